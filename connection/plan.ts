@@ -1,0 +1,61 @@
+import type { PhaseName } from './phases';
+
+/** Non-secret facts that phases learn and later phases need. */
+export interface ConnectionFacts {
+  tenantId?: string;
+  cluster?: ClusterFacts;
+  target?: TargetFacts;
+  /** Whom the workload authenticates as (workload identity, add-on identity or service principal). */
+  principal?: PrincipalFacts;
+}
+
+export interface ClusterFacts {
+  location: string;
+  oidcIssuerUrl?: string;
+  /** Public addresses and ranges that leave the cluster; absent while they cannot be known. */
+  outboundAddresses?: string[];
+}
+
+export interface TargetFacts {
+  /** Folder name of the target, for example `storage-blob`. */
+  kind: string;
+  /** The resource that roles and firewall rules are set on. */
+  resourceId: string;
+  location?: string;
+  /** Values that the configuration is rendered from, for example `blobEndpoint`. No credentials. */
+  values: Record<string, string>;
+}
+
+export interface PrincipalFacts {
+  clientId: string;
+  principalId: string;
+  /** Resource id of a user-assigned identity; absent for a service principal. */
+  resourceId?: string;
+}
+
+export type OperationType = 'configConnection' | 'configNetwork' | 'configAuth';
+
+/** One change that the plan announces. Undo removes what it names, and nothing else. */
+export interface PlannedOperation {
+  phase: PhaseName;
+  /** Stable name, for example `configFirewallRule`. */
+  name: string;
+  operationType: OperationType;
+  description: string;
+  /** ARM action, for example `Microsoft.Authorization/roleAssignments/write`, or `kubernetes/secrets/write`. */
+  action: string;
+  /** ARM id, or `{cluster id}` for Kubernetes objects. */
+  scope: string;
+  /** What undo takes away: resource id, object name or address range, depending on the phase. */
+  subject: string;
+}
+
+/** What one request will do, worked out before anything is changed. */
+export interface ConnectionPlan {
+  facts: ConnectionFacts;
+  operations: PlannedOperation[];
+  /** Phases with nothing to do, and why. A phase that is not named here runs. */
+  skips: Partial<Record<PhaseName, string>>;
+  /** Things the user should know, for example a rule that has no effect. */
+  warnings: string[];
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { parseArmId } from './arm-id';
+import { type ConnectionError, connectionError } from './errors';
+import { LinkerProperties } from './linker';
+import { strippedName } from './names';
+
+const CLUSTER_TYPE = 'microsoft.containerservice/managedclusters';
+
+/** Resource id of an AKS cluster. */
+export const ClusterId = z.string().refine((id) => {
+  const parsed = parseArmId(id);
+  return parsed !== undefined && `${parsed.provider}/${parsed.type}`.toLowerCase() === CLUSTER_TYPE;
+}, 'must be the id of an AKS cluster, for example /subscriptions/{guid}/resourceGroups/{group}/providers/Microsoft.ContainerService/managedClusters/{name}');
+
+/** Name of a linker. Microsoft.ServiceLinker takes letters, digits, "." and "_"; we also take "-". At most 60 characters. */
+export const LinkerName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9._-]{1,60}$/,
+    'must be 1 to 60 letters, digits, ".", "_" or "-", for example orders_blob',
+  )
+  .refine((name) => strippedName(name) !== '', 'must hold a letter or a digit, for example orders_blob');
+
+/** What a caller sends: queue body, HTTP start body, or a file for the command line. */
+export const ConnectionRequest = z.strictObject({
+  clusterId: ClusterId,
+  name: LinkerName,
+  operation: z.enum(['createOrUpdate']).default('createOrUpdate'),
+  properties: LinkerProperties,
+});
+export type ConnectionRequest = z.infer<typeof ConnectionRequest>;
+
+/** @returns the request, or the error that names every refused field. Values are never repeated: they can be secrets. */
+export function parseRequest(
+  body: unknown,
+): { ok: true; request: ConnectionRequest } | { ok: false; error: ConnectionError } {
+  const parsed = ConnectionRequest.safeParse(body);
+  if (parsed.success) return { ok: true, request: parsed.data };
+  return { ok: false, error: invalidRequest(parsed.error) };
+}
+
+function invalidRequest(error: z.ZodError): ConnectionError {
+  const details = error.issues.flatMap(describeIssue);
+  const [first] = details;
+  return connectionError('InvalidRequest', {
+    message: `The request was refused. ${details.map((detail) => `${detail.target}: ${detail.message}`).join('; ')}.`,
+    ...(first === undefined ? {} : { target: first.target }),
+    details,
+  });
+}
+
+function describeIssue(issue: z.core.$ZodIssue): NonNullable<ConnectionError['details']> {
+  const path = issue.path.map(String).join('.') || 'body';
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      code: 'UnknownField',
+      target: issue.path.length === 0 ? key : `${path}.${key}`,
+      message: 'is not a known field',
+    }));
+  }
+  const isMissing = issue.code === 'invalid_type' && issue.message.includes('received undefined');
+  return [
+    {
+      code: isMissing ? 'MissingField' : 'InvalidField',
+      target: path,
+      message: isMissing ? 'is missing' : issue.message,
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+import type { ClientType, LinkerProperties, TargetService } from '../connection/linker';
+import type { TargetFacts } from '../connection/plan';
+
+/** How a workload on AKS can authenticate. `csi` is Key Vault through the Secrets Store CSI driver. */
+export type AuthKind = 'workloadIdentity' | 'secret' | 'servicePrincipal' | 'csi';
+
+/** Reads and calls on Azure Resource Manager that targets need. Implemented in azure/. */
+export interface ArmReader {
+  /** @returns the resource, or `undefined` when it does not exist. Other failures throw. */
+  get<T>(id: string, apiVersion: string): Promise<T | undefined>;
+  /** Calls an action such as `listKeys`. */
+  post<T>(id: string, action: string, apiVersion: string, body?: unknown): Promise<T>;
+}
+
+/** A write that may go on in Azure after the answer. `operationUrl` is to be polled. */
+export interface ArmWrite {
+  operationUrl?: string;
+}
+
+export interface ArmWriter extends ArmReader {
+  put(id: string, apiVersion: string, body: unknown): Promise<ArmWrite>;
+  patch(id: string, apiVersion: string, body: unknown): Promise<ArmWrite>;
+  delete(id: string, apiVersion: string): Promise<ArmWrite>;
+}
+
+export interface TargetReference {
+  /** The target id in canonical spelling (or the endpoint of a target outside ARM). */
+  id: string;
+  /** The ARM resource that is read, that roles are set on and whose firewall is opened. */
+  resourceId: string;
+  /** Parts of the id by placeholder name, for example `{ account: 'shop' }`. */
+  names: Record<string, string>;
+}
+
+export interface ConfigurationEntry {
+  /** Default name: environment variable, or property name of a Spring library. */
+  name: string;
+  /** Whether the value is, or holds, a credential. */
+  isSecret: boolean;
+  /** Builds the value. Values that are missing make it throw with the name of the missing one. */
+  value: (values: Values) => string;
+  description: string;
+}
+
+/** Named values: those of {@link TargetFacts}, credentials, and `clientId`, `tenantId`, `clientSecret`, `userName`, `password`… */
+export type Values = Readonly<Record<string, string>>;
+
+export interface ConfigurationTable {
+  auth: AuthKind;
+  clientTypes: readonly ClientType[];
+  entries: readonly ConfigurationEntry[];
+}
+
+export interface RoleReference {
+  name: string;
+  /** GUID of the built-in role definition. */
+  id: string;
+}
+
+export interface FirewallState {
+  /** `open`: everybody may connect; `restricted`: only the ranges; `disabled`: no public traffic at all. */
+  access: 'open' | 'restricted' | 'disabled';
+  /** Addresses and CIDR ranges that are admitted now, as the service spells them. */
+  ranges: string[];
+}
+
+/** The target's own firewall. Every call is idempotent and leaves the rules of others alone. */
+export interface Firewall {
+  /** ARM action of the write, for example `Microsoft.Storage/storageAccounts/write`. */
+  action: string;
+  read(arm: ArmReader, reference: TargetReference): Promise<FirewallState>;
+  allow(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<ArmWrite>;
+  revoke(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<ArmWrite>;
+}
+
+/** One Azure service that a connection can point to. A folder under targets/ each. */
+export interface Target {
+  /** Folder name and command line name, for example `storage-blob`. */
+  id: string;
+  displayName: string;
+  /** Provider to register, for example `Microsoft.Storage`; absent outside ARM. */
+  provider?: string;
+  /** @returns the parts of the reference when the target service is of this kind. */
+  match(service: TargetService): TargetReference | undefined;
+  /** Kinds of authentication from AKS, the default first. */
+  auth: readonly AuthKind[];
+  configurations: readonly ConfigurationTable[];
+  /** Non-secret facts; `undefined` when the target does not exist. */
+  read(arm: ArmReader, reference: TargetReference): Promise<TargetFacts | undefined>;
+  /** Reads the target's own credentials (auth kind `secret`); absent when the caller has to give them. */
+  credentials?(arm: ArmReader, reference: TargetReference, facts: TargetFacts): Promise<Values>;
+  /** Checks what only this target knows about the properties, for example a missing user name. @returns problems by field. */
+  check?(properties: LinkerProperties): { target: string; message: string }[];
+  /** Roles given to identities and service principals unless the caller names others. */
+  roles: readonly RoleReference[];
+  firewall?: Firewall;
+  network: { serviceEndpoint: boolean; privateEndpoint: boolean };
+  documentation: string;
+}
