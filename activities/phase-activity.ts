@@ -27,10 +27,6 @@ export interface PlanInput {
   failures: number;
 }
 
-export interface TurnInput {
-  operationId: string;
-}
-
 type PhaseActivities = Record<PhaseName, (input: PhaseInput) => Promise<Step<ConnectionFacts>>>;
 
 /** Every activity of the app: its name as registered, its input and its output. */
@@ -41,6 +37,4 @@ export interface Activities extends PhaseActivities {
   'undo-phase': (input: UndoInput) => Promise<Step<never>>;
   /** Sends progress events in order. Answers how many of them the broker has taken; never throws. */
   'publish-events': (input: { events: ConnectionEvent[] }) => Promise<{ sent: number }>;
-  /** `wait` while an earlier operation on the same linker still runs. */
-  'take-turn': (input: TurnInput) => Promise<Step<never>>;
 }

@@ -7,6 +7,17 @@ export interface ConnectionFacts {
   target?: TargetFacts;
   /** Whom the workload authenticates as (workload identity, add-on identity or service principal). */
   principal?: PrincipalFacts;
+  /** The Kubernetes objects of the connection: what the user refers to in workloads. */
+  objects?: ConnectionObjects;
+}
+
+export interface ConnectionObjects {
+  namespace: string;
+  secretName?: string;
+  /** Keys of the Secret in order. */
+  keys: { name: string; isSecret: boolean }[];
+  serviceAccountName?: string;
+  secretProviderClassName?: string;
 }
 
 export interface ClusterFacts {
