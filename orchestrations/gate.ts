@@ -1,0 +1,30 @@
+import { EntityId, type OrchestrationContext, type Task } from 'durable-functions';
+import { call } from './call';
+import type { Admission, GateRequest } from './gate-entity';
+
+const GATE_ENTITY = 'gate';
+
+/**
+ * Asks for a gate without waiting for it. When somebody else is in front, makes sure that they are alive: an operation
+ * that was terminated cannot leave by itself, so the next one in line takes it out.
+ * @returns whether the caller holds the gate now. Asking again while holding it is fine.
+ */
+export function* enterGate(
+  context: OrchestrationContext,
+  id: string,
+  request: GateRequest,
+): Generator<Task, boolean> {
+  const gate = new EntityId(GATE_ENTITY, id);
+  const admission = (yield context.df.callEntity(gate, 'enter', request)) as unknown as Admission;
+  if (admission.isAdmitted) return true;
+  const { isRunning } = yield* call(context, 'is-operation-running', { operationId: admission.ahead });
+  if (isRunning) return false;
+  yield context.df.callEntity(gate, 'leave', { operationId: admission.ahead });
+  const second = (yield context.df.callEntity(gate, 'enter', request)) as unknown as Admission;
+  return second.isAdmitted;
+}
+
+/** Leaves a gate; nobody waits for the answer. */
+export function leaveGate(context: OrchestrationContext, id: string): void {
+  context.df.signalEntity(new EntityId(GATE_ENTITY, id), 'leave', { operationId: context.df.instanceId });
+}

@@ -1,0 +1,47 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import { connectionEvent, type EventKind } from '../connection/events';
+import { progressOf } from '../connection/status';
+import { call } from './call';
+import type { ConnectState } from './connect-state';
+
+const LAST_FLUSH_TRIES = 5;
+
+/** Puts a progress event into the outbox; it goes out with the next step. */
+export function tell(
+  context: OrchestrationContext,
+  state: ConnectState,
+  kind: EventKind,
+  facts: { message: string } & Record<string, unknown>,
+): void {
+  state.sequence += 1;
+  const { operationId, linkerId, request } = state.order;
+  const source = { operationId, linkerId, clusterId: request.clusterId, name: request.name };
+  const { percent } = progressOf(state.phases, '');
+  state.outbox.push(
+    connectionEvent(source, state.sequence, kind, context.df.currentUtcDateTime, { ...facts, percent }),
+  );
+}
+
+/** Shows the phases as they are in the durable custom status. */
+export function showStatus(context: OrchestrationContext, state: ConnectState, message: string): void {
+  context.df.setCustomStatus({ ...progressOf(state.phases, message), startedAt: state.startedAt });
+}
+
+/** Sends what is in the outbox. What the broker does not take stays for the next time. */
+export function* flush(context: OrchestrationContext, state: ConnectState): Generator<Task, void> {
+  if (state.outbox.length === 0) return;
+  const { sent } = yield* call(context, 'publish-events', { events: state.outbox });
+  state.outbox = state.outbox.slice(sent);
+}
+
+/** Sends the last events of an operation, with a few tries: progress must not decide about success. */
+export function* flushAll(context: OrchestrationContext, state: ConnectState): Generator<Task, void> {
+  for (let attempt = 0; attempt < LAST_FLUSH_TRIES && state.outbox.length > 0; attempt += 1) {
+    if (attempt > 0) yield context.df.createTimer(secondsFrom(context.df.currentUtcDateTime, 2 ** attempt));
+    yield* flush(context, state);
+  }
+}
+
+function secondsFrom(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
+}
