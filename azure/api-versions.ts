@@ -1,0 +1,9 @@
+/** API versions of the Azure Resource Manager calls that no target owns, by what they read. */
+export const apiVersions = {
+  managedClusters: '2025-05-01',
+  providers: '2021-04-01',
+  subscriptions: '2022-12-01',
+  userAssignedIdentities: '2024-11-30',
+  roleAssignments: '2022-04-01',
+  publicAddresses: '2024-05-01',
+} as const;
