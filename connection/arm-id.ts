@@ -13,6 +13,7 @@ export interface ArmId {
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 const RESOURCE_GROUP = /^[-\w.()]{0,89}[-\w()]$/u;
+const RESOURCE = /^\/?subscriptions\/([^/]+)\/resourcegroups\/([^/]+)\/providers\/([^/]+)\/(.+?)\/?$/i;
 // What a resource name may hold before it becomes part of a URL: nothing that changes the path or the query.
 const SEGMENT = /^[A-Za-z0-9][\w.()-]*$/;
 
@@ -27,17 +28,15 @@ export function isGuid(value: string): boolean {
  * @returns `undefined` when the text is not a resource id below a resource group, or when a segment could change a URL.
  */
 export function parseArmId(id: string): ArmId | undefined {
-  const segments = id.split('/').filter((segment) => segment !== '');
-  const [subscriptions, subscriptionId, groups, resourceGroup, providers, provider, ...rest] = segments;
-  if (subscriptions?.toLowerCase() !== 'subscriptions' || groups?.toLowerCase() !== 'resourcegroups')
-    return undefined;
-  if (providers?.toLowerCase() !== 'providers' || !provider || !SEGMENT.test(provider)) return undefined;
-  if (!subscriptionId || !isGuid(subscriptionId)) return undefined;
-  if (!resourceGroup || !RESOURCE_GROUP.test(resourceGroup)) return undefined;
-  if (rest.length < 2 || rest.length % 2 !== 0 || !rest.every((segment) => SEGMENT.test(segment)))
-    return undefined;
-  const types = rest.filter((_, index) => index % 2 === 0);
-  const names = rest.filter((_, index) => index % 2 === 1);
+  const found = RESOURCE.exec(id.replaceAll(/\/{2,}/g, '/'));
+  if (!found) return undefined;
+  const [, subscriptionId = '', resourceGroup = '', provider = '', path = ''] = found;
+  const segments = path.split('/');
+  const isWellFormed =
+    segments.length % 2 === 0 && [provider, ...segments].every((segment) => SEGMENT.test(segment));
+  if (!isWellFormed || !isGuid(subscriptionId) || !RESOURCE_GROUP.test(resourceGroup)) return undefined;
+  const types = segments.filter((_, index) => index % 2 === 0);
+  const names = segments.filter((_, index) => index % 2 === 1);
   return { subscriptionId, resourceGroup, provider, type: types.join('/'), names };
 }
 

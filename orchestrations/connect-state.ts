@@ -13,6 +13,8 @@ export interface OperationOrder {
   request: ConnectionRequest;
   /** ISO 8601. */
   requestedAt: string;
+  /** While another operation runs on the linker: a message waits its turn, an HTTP caller is told to come back. */
+  whenBusy: 'wait' | 'refuse';
 }
 
 /** How a step that has to be called again goes on. */

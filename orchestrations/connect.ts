@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { connectionError, type ConnectionError } from '../connection/errors';
 import { keyOf } from '../connection/names';
 import type { OperationResult } from '../connection/operation';
 import { connectPhases } from '../connection/phases';
@@ -53,6 +54,10 @@ function* takeTurn(context: OrchestrationContext, state: ConnectState): Generato
     state.stage = 'plan';
     return 'on';
   }
+  if (state.order.whenBusy === 'refuse') {
+    const message = 'Another operation on this connection was faster.';
+    return failBeforeRun(context, state, connectionError('AnotherOperationInProgress', { message }));
+  }
   showStatus(context, state, 'Waiting for another operation on this connection to end');
   return yield* pause(context, state, TURN_WAIT_SECONDS);
 }
@@ -71,15 +76,17 @@ function* makePlan(context: OrchestrationContext, state: ConnectState): Generato
     return yield* pause(context, state, step.seconds);
   }
   delete state.waits['plan'];
-  if (step.state === 'failed') {
-    state.error = step.error;
-    tell(context, state, 'failed', { message: step.error.message, error: step.error });
-    state.stage = 'undo';
-    return 'on';
-  }
+  if (step.state === 'failed') return failBeforeRun(context, state, step.error);
   if (!step.facts) throw new Error('The planning activity answered without a plan');
   adopt(context, state, step.facts);
   state.stage = 'run';
+  return 'on';
+}
+
+function failBeforeRun(context: OrchestrationContext, state: ConnectState, error: ConnectionError): Pace {
+  state.error = error;
+  tell(context, state, 'failed', { message: error.message, error });
+  state.stage = 'undo';
   return 'on';
 }
 

@@ -40,7 +40,12 @@ function* undo(context: OrchestrationContext, state: ConnectState, name: PhaseNa
   const { operationId, request, facts, operations } = phaseInput(state, name);
   const wait = state.waits[key];
   const step = yield* call(context, 'undo-phase', {
-    ...{ phase: name, operationId, request, facts, operations, failures: wait?.failures ?? 0 },
+    phase: name,
+    operationId,
+    request,
+    facts,
+    operations,
+    failures: wait?.failures ?? 0,
     ...(wait?.progress === undefined ? {} : { progress: wait.progress }),
   });
   showStatus(context, state, `Undoing: ${name}`);

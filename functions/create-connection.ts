@@ -1,0 +1,56 @@
+import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import * as df from 'durable-functions';
+import type { DurableClient } from 'durable-functions';
+import { randomUUID } from 'node:crypto';
+import { connectionError } from '../connection/errors';
+import { errorResponse } from './error-response';
+import { runningOperationOn } from './operation-lookup';
+import { busyError, readOrder, startOperation } from './start-operation';
+
+const POLL_SECONDS = 2;
+
+/** `POST /api/connections`: starts an operation and says where to watch it. */
+export async function createConnection(
+  request: HttpRequest,
+  client: DurableClient,
+): Promise<HttpResponseInit> {
+  const body = await readJson(request);
+  if (body === undefined) {
+    const message =
+      'The body is not JSON. Send one request document, for example {"clusterId": "…", "name": "…"}.';
+    return errorResponse(400, connectionError('InvalidRequest', { message, target: 'body' }));
+  }
+  const read = readOrder(body, randomUUID(), 'refuse');
+  if (!read.ok) return errorResponse(400, read.error);
+  const { order } = read;
+  const running = await runningOperationOn(client, order.linkerId);
+  if (running !== undefined) return errorResponse(409, busyError(running, order.linkerId));
+  await startOperation(client, order);
+  const statusUrl = new URL(`operations/${order.operationId}`, `${new URL(request.url).origin}/api/`).href;
+  return {
+    status: 202,
+    headers: { Location: statusUrl, 'Retry-After': String(POLL_SECONDS) },
+    jsonBody: {
+      operationId: order.operationId,
+      linkerId: order.linkerId,
+      statusUrl,
+      management: client.createHttpManagementPayload(order.operationId),
+    },
+  };
+}
+
+async function readJson(request: HttpRequest): Promise<unknown> {
+  try {
+    return JSON.parse(await request.text());
+  } catch {
+    return undefined;
+  }
+}
+
+app.http('create-connection', {
+  methods: ['POST'],
+  route: 'connections',
+  authLevel: 'function',
+  extraInputs: [df.input.durableClient()],
+  handler: (request, context) => createConnection(request, df.getClient(context)),
+});

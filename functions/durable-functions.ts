@@ -1,0 +1,21 @@
+import * as df from 'durable-functions';
+import type { ActivityHandler } from 'durable-functions';
+import { connect } from '../orchestrations/connect';
+import { gateEntity } from '../orchestrations/gate-entity';
+import { activities } from './app';
+import { isOperationRunning } from './operation-lookup';
+
+df.app.orchestration('connect', connect);
+df.app.entity('gate', gateEntity);
+
+for (const [name, handler] of Object.entries(activities)) {
+  df.app.activity(name, { handler: handler as ActivityHandler });
+}
+
+df.app.activity('is-operation-running', {
+  extraInputs: [df.input.durableClient()],
+  handler: async (input, context) => {
+    const { operationId } = input as { operationId: string };
+    return { isRunning: await isOperationRunning(df.getClient(context), operationId) };
+  },
+});

@@ -1,0 +1,105 @@
+import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import * as df from 'durable-functions';
+import {
+  type DurableClient,
+  type DurableOrchestrationStatus,
+  OrchestrationRuntimeStatus,
+} from 'durable-functions';
+import { connectionError } from '../connection/errors';
+import type { OperationResult } from '../connection/operation';
+import type { OperationProgress } from '../connection/status';
+import { errorResponse } from './error-response';
+import { findOperation } from './operation-lookup';
+
+/** What `GET /api/operations/{operationId}` answers. */
+export interface OperationStatus {
+  operationId: string;
+  linkerId: string;
+  status: 'Accepted' | 'Running' | 'Succeeded' | 'Failed' | 'Canceled';
+  percent: number;
+  message: string;
+  phases: OperationProgress['phases'];
+  startedAt: string;
+  endedAt?: string;
+  error?: Extract<OperationResult, { status: 'Failed' }>['error'];
+  result?: Record<string, unknown>;
+}
+
+/** `GET /api/operations/{operationId}`. */
+export async function getOperation(request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> {
+  const { operationId = '' } = request.params;
+  const status = await findOperation(client, operationId);
+  if (!status) {
+    const message = `There is no operation ${operationId}.`;
+    return errorResponse(404, connectionError('OperationNotFound', { message, target: operationId }));
+  }
+  const body = operationStatus(status);
+  const isOpen = body.endedAt === undefined;
+  return { status: 200, jsonBody: body, ...(isOpen ? { headers: { 'Retry-After': '2' } } : {}) };
+}
+
+/** Reads the durable status as the status of an operation. */
+export function operationStatus(status: DurableOrchestrationStatus): OperationStatus {
+  const progress = (status.customStatus ?? NO_PROGRESS) as OperationProgress & { startedAt?: string };
+  const common = {
+    operationId: status.instanceId,
+    linkerId: linkerIdOf(status.input),
+    percent: progress.percent,
+    message: progress.message,
+    phases: progress.phases,
+    startedAt: progress.startedAt ?? status.createdTime.toISOString(),
+  };
+  return { ...common, ...ending(status) };
+}
+
+const NO_PROGRESS: OperationProgress = { percent: 0, message: '', phases: [] };
+
+function ending(
+  status: DurableOrchestrationStatus,
+): Pick<OperationStatus, 'status'> & Partial<OperationStatus> {
+  const endedAt = status.lastUpdatedTime.toISOString();
+  switch (status.runtimeStatus) {
+    case OrchestrationRuntimeStatus.Pending:
+      return { status: 'Accepted' };
+    case OrchestrationRuntimeStatus.Completed:
+      return outcome(status.output as unknown as OperationResult);
+    case OrchestrationRuntimeStatus.Failed: {
+      const error = connectionError('InternalError', { message: 'The operation stopped on a defect.' });
+      return { status: 'Failed', endedAt, error };
+    }
+    case OrchestrationRuntimeStatus.Canceled:
+    case OrchestrationRuntimeStatus.Terminated:
+      return { status: 'Canceled', endedAt };
+    default:
+      return { status: 'Running' };
+  }
+}
+
+function outcome(output: OperationResult): Pick<OperationStatus, 'status'> & Partial<OperationStatus> {
+  const { startedAt, endedAt, warnings } = output;
+  if (output.status === 'Succeeded') {
+    return {
+      status: output.status,
+      startedAt,
+      endedAt,
+      percent: 100,
+      result: { ...output.result, warnings },
+    };
+  }
+  const { error, undone, kept, leftBehind } = output;
+  return { status: output.status, startedAt, endedAt, error, result: { undone, kept, leftBehind, warnings } };
+}
+
+/** The input is the order, or after continue-as-new the state that carries the order. */
+function linkerIdOf(input: unknown): string {
+  const holder = input as { linkerId?: string; order?: { linkerId: string } } | null;
+  return holder?.order?.linkerId ?? holder?.linkerId ?? '';
+}
+
+app.http('get-operation', {
+  methods: ['GET'],
+  route: 'operations/{operationId}',
+  authLevel: 'function',
+  extraInputs: [df.input.durableClient()],
+  handler: (request, context) => getOperation(request, df.getClient(context)),
+});
