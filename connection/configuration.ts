@@ -39,9 +39,12 @@ export interface RenderRequest {
 
 /** A value that a configuration needs is not there. Names the value; never holds one. */
 export class MissingValueError extends Error {
-  constructor(readonly valueName: string) {
+  readonly valueName: string;
+
+  constructor(valueName: string) {
     super(`The configuration needs the value "${valueName}", which is not known`);
     this.name = 'MissingValueError';
+    this.valueName = valueName;
   }
 }
 
@@ -64,9 +67,7 @@ export function variableName(defaultName: string, linkerName: string, isFirstOfT
 export function isNameOf(defaultName: string, key: string): boolean {
   if (key === defaultName) return true;
   const parts = VARIABLE.exec(defaultName)?.groups;
-  return (
-    parts !== undefined && key.startsWith(`${parts['type']}_`) && key.endsWith(`_${parts['rest']}`)
-  );
+  return parts !== undefined && key.startsWith(`${parts['type']}_`) && key.endsWith(`_${parts['rest']}`);
 }
 
 /**

@@ -1,5 +1,9 @@
+import type { ConfigurationEntry, Values } from '../connection/configuration';
+import type { ConnectionError } from '../connection/errors';
 import type { ClientType, LinkerProperties, TargetService } from '../connection/linker';
 import type { TargetFacts } from '../connection/plan';
+
+export type { ConfigurationEntry, Values };
 
 /** How a workload on AKS can authenticate. `csi` is Key Vault through the Secrets Store CSI driver. */
 export type AuthKind = 'workloadIdentity' | 'secret' | 'servicePrincipal' | 'csi';
@@ -32,19 +36,6 @@ export interface TargetReference {
   names: Record<string, string>;
 }
 
-export interface ConfigurationEntry {
-  /** Default name: environment variable, or property name of a Spring library. */
-  name: string;
-  /** Whether the value is, or holds, a credential. */
-  isSecret: boolean;
-  /** Builds the value. Values that are missing make it throw with the name of the missing one. */
-  value: (values: Values) => string;
-  description: string;
-}
-
-/** Named values: those of {@link TargetFacts}, credentials, and `clientId`, `tenantId`, `clientSecret`, `userName`, `password`… */
-export type Values = Readonly<Record<string, string>>;
-
 export interface ConfigurationTable {
   auth: AuthKind;
   clientTypes: readonly ClientType[];
@@ -60,17 +51,31 @@ export interface RoleReference {
 export interface FirewallState {
   /** `open`: everybody may connect; `restricted`: only the ranges; `disabled`: no public traffic at all. */
   access: 'open' | 'restricted' | 'disabled';
-  /** Addresses and CIDR ranges that are admitted now, as the service spells them. */
+  /** What is admitted now: addresses, CIDR ranges, or `first-last`. Compare with `missingRanges`, not as text. */
   ranges: string[];
 }
 
-/** The target's own firewall. Every call is idempotent and leaves the rules of others alone. */
+export interface FirewallWrite extends ArmWrite {
+  /** Ranges that can only be written once this write has ended: call again with them. */
+  remaining?: string[];
+}
+
+/**
+ * The target's own firewall. Every call is idempotent and leaves the rules of others alone: `allow` writes only what
+ * no rule covers yet, `revoke` takes only rules that mean exactly a given range.
+ */
 export interface Firewall {
   /** ARM action of the write, for example `Microsoft.Storage/storageAccounts/write`. */
   action: string;
   read(arm: ArmReader, reference: TargetReference): Promise<FirewallState>;
-  allow(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<ArmWrite>;
-  revoke(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<ArmWrite>;
+  allow(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<FirewallWrite>;
+  revoke(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<FirewallWrite>;
+}
+
+/** A narrower choice for `authInfo.roles`, and what it is enough for. */
+export interface RoleAlternative {
+  roles: readonly RoleReference[];
+  enoughFor: string;
 }
 
 /** One Azure service that a connection can point to. A folder under targets/ each. */
@@ -78,6 +83,10 @@ export interface Target {
   /** Folder name and command line name, for example `storage-blob`. */
   id: string;
   displayName: string;
+  /** The target id with its names in braces, or the form of the endpoint. */
+  idPattern: string;
+  /** Kind of target service outside ARM; absent for Azure resources. */
+  serviceType?: TargetService['type'];
   /** Provider to register, for example `Microsoft.Storage`; absent outside ARM. */
   provider?: string;
   /** @returns the parts of the reference when the target service is of this kind. */
@@ -87,12 +96,22 @@ export interface Target {
   configurations: readonly ConfigurationTable[];
   /** Non-secret facts; `undefined` when the target does not exist. */
   read(arm: ArmReader, reference: TargetReference): Promise<TargetFacts | undefined>;
-  /** Reads the target's own credentials (auth kind `secret`); absent when the caller has to give them. */
+  /** Reads the target's own credentials (auth kind `secret`). */
   credentials?(arm: ArmReader, reference: TargetReference, facts: TargetFacts): Promise<Values>;
+  /**
+   * What a caller gives for auth kind `secret` when {@link Target.credentials} is absent: `authInfo.name` and
+   * `authInfo.secretInfo.value` (`nameAndPassword`), or the value alone (`connectionString`).
+   */
+  callerSecret?: 'nameAndPassword' | 'connectionString';
   /** Checks what only this target knows about the properties, for example a missing user name. @returns problems by field. */
   check?(properties: LinkerProperties): { target: string; message: string }[];
+  /** Refuses what only the facts show, before anything is changed: for example keys that are switched off. */
+  refuse?(facts: TargetFacts, auth: AuthKind): ConnectionError | undefined;
   /** Roles given to identities and service principals unless the caller names others. */
   roles: readonly RoleReference[];
+  roleAlternatives?: readonly RoleAlternative[];
+  /** Names in `additionalConnectionStringProperties` that are the address of the target, for example `Server`. */
+  addressProperties?: readonly string[];
   firewall?: Firewall;
   network: { serviceEndpoint: boolean; privateEndpoint: boolean };
   documentation: string;

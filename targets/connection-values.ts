@@ -1,0 +1,48 @@
+import type { Values } from '../connection/configuration';
+import type { LinkerProperties } from '../connection/linker';
+import type { PrincipalFacts, TargetFacts } from '../connection/plan';
+
+export interface ValueSources {
+  /** With the credentials opened. */
+  properties: LinkerProperties;
+  linkerName: string;
+  facts: TargetFacts;
+  /** Absent for connections with the target's own credentials. */
+  principal?: PrincipalFacts;
+  tenantId?: string;
+  /** What {@link Target.credentials} answered. */
+  credentials?: Values;
+}
+
+/**
+ * Everything a configuration can be built from, by value name: facts and credentials of the target, `clientId`,
+ * `principalId`, `tenantId`, `clientSecret`, `userName` and `password`. Holds credentials: never store it.
+ */
+export function connectionValues(sources: ValueSources): Values {
+  const { principal, tenantId, facts, credentials } = sources;
+  return {
+    ...facts.values,
+    ...credentials,
+    ...(principal ? { clientId: principal.clientId, principalId: principal.principalId } : {}),
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...callerValues(sources),
+  };
+}
+
+function callerValues({ properties: { authInfo }, linkerName }: ValueSources): Values {
+  if (authInfo?.authType === 'secret') {
+    const secretInfo = authInfo.secretInfo?.secretType === 'rawValue' ? authInfo.secretInfo : undefined;
+    return {
+      ...(authInfo.name ? { userName: authInfo.name } : {}),
+      ...(secretInfo?.value ? { password: secretInfo.value } : {}),
+    };
+  }
+  const userName = authInfo?.userName ?? databaseUserName(linkerName);
+  if (authInfo?.authType !== 'servicePrincipalSecret') return { userName };
+  return { userName, clientId: authInfo.clientId, clientSecret: authInfo.secret };
+}
+
+/** Name of the database user of an identity, as Service Connector makes it: `aad_{connection name}`. */
+export function databaseUserName(linkerName: string): string {
+  return `aad_${linkerName}`;
+}

@@ -1,0 +1,51 @@
+import { renderConfiguration, type RenderedConfiguration, type Values } from '../connection/configuration';
+import { clientTypeOf } from '../connection/linker';
+import { connectionValues, type ValueSources } from './connection-values';
+import { targetById } from './registry';
+import { authKindOf, tableOf } from './support';
+import type { Target } from './target';
+
+export interface ConnectionSources extends ValueSources {
+  /** Whether the namespace has no older connection to the same kind of target. */
+  isFirstOfType: boolean;
+}
+
+/**
+ * Everything the Secret of a connection holds. The facts decide the kind of target, so that an account of Azure OpenAI
+ * gets the names of Azure OpenAI.
+ * @throws MissingValueError when a value is not known. No message holds a value.
+ */
+export function renderConnection(sources: ConnectionSources): RenderedConfiguration[] {
+  const { properties, linkerName, isFirstOfType } = sources;
+  const target = targetById(sources.facts.kind);
+  const auth = authKindOf(properties);
+  const table = auth && tableOf(target, auth, clientTypeOf(properties));
+  if (!table) throw new Error(`${target.id} has no configuration for this client type and authentication`);
+  const { customizedKeys, additionalConfigurations, additionalConnectionStringProperties } =
+    properties.configurationInfo ?? {};
+  const { address, appended } = splitProperties(target, additionalConnectionStringProperties ?? {});
+  return renderConfiguration({
+    table,
+    values: { ...connectionValues(sources), ...address },
+    linkerName,
+    isFirstOfType,
+    customizedKeys: customizedKeys ?? {},
+    additionalConfigurations: additionalConfigurations ?? {},
+    additionalConnectionStringProperties: appended,
+  });
+}
+
+/** Properties that say where the target is become values (`Server` → `server`); the others are appended. */
+function splitProperties(target: Target, properties: Values): { address: Values; appended: Values } {
+  const isAddress = ([name]: [string, string]) => target.addressProperties?.includes(name) ?? false;
+  const entries = Object.entries(properties);
+  const address = entries.filter(isAddress).map(([name, value]) => [lowerFirst(name), value] as const);
+  return {
+    address: Object.fromEntries(address),
+    appended: Object.fromEntries(entries.filter((entry) => !isAddress(entry))),
+  };
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
