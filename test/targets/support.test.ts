@@ -1,0 +1,168 @@
+import { LinkerProperties } from '../../connection/linker';
+import { checkSupport } from '../../targets/support';
+
+const GROUP = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop/providers';
+const BLOB = `${GROUP}/Microsoft.Storage/storageAccounts/shop/blobServices/default`;
+const VAULT = `${GROUP}/Microsoft.KeyVault/vaults/shop`;
+const IDENTITY = {
+  authType: 'userAssignedIdentity',
+  clientId: 'dddddddd-0001-4000-8000-00000000c11e',
+  subscriptionId: '11111111-2222-3333-4444-555555555555',
+};
+
+function check(id: string, rest: object = {}) {
+  return checkSupport(
+    LinkerProperties.parse({ targetService: { type: 'AzureResource', id }, authInfo: IDENTITY, ...rest }),
+  );
+}
+
+function errorOf(id: string, rest: object = {}) {
+  const support = check(id, rest);
+  if (support.ok) throw new Error('was accepted');
+  return support.error;
+}
+
+describe('checkSupport', () => {
+  it('finds target, canonical reference, authentication and table, whatever the casing of the id', () => {
+    const support = check(BLOB.replace('storageAccounts', 'STORAGEACCOUNTS').replace('default', 'Default'));
+
+    expect(support).toMatchObject({
+      ok: true,
+      target: { id: 'storage-blob' },
+      auth: 'workloadIdentity',
+      reference: { names: { account: 'shop', resourceGroup: 'shop' } },
+      table: { auth: 'workloadIdentity' },
+    });
+    expect(support.ok && support.reference.id).toBe(BLOB);
+  });
+
+  it('names the supported ids when one of the same provider is not', () => {
+    const error = errorOf(`${GROUP}/Microsoft.Storage/storageAccounts/shop`);
+
+    expect(error.code).toBe('UnsupportedTarget');
+    expect(error.message).toContain('/storageAccounts/{account}/blobServices/default');
+  });
+
+  it('says that single servers of PostgreSQL are retired', () => {
+    const error = errorOf(`${GROUP}/Microsoft.DBforPostgreSQL/servers/db/databases/shop`);
+
+    expect(error).toMatchObject({ code: 'UnsupportedTarget', target: 'targetService.id' });
+    expect(error.message).toContain('flexible server');
+  });
+
+  it('lists the kinds of authentication of a target', () => {
+    const error = errorOf(VAULT, { authInfo: { authType: 'secret' } });
+
+    expect(error.code).toBe('UnsupportedAuthentication');
+    expect(error.message).toContain('servicePrincipalSecret');
+  });
+
+  it('lists the client types of a target', () => {
+    const error = errorOf(BLOB, { clientType: 'php' });
+
+    expect(error.code).toBe('UnsupportedClientType');
+    expect(error.message).toContain('nodejs');
+  });
+
+  it.each([
+    [{ vNetSolution: { type: 'privateLink' } }, 'vNetSolution.type'],
+    [{ vNetSolution: { type: 'serviceEndpoint' } }, 'vNetSolution.type'],
+    [
+      { publicNetworkSolution: { firewallRules: { azureServices: 'true' } } },
+      'publicNetworkSolution.firewallRules.azureServices',
+    ],
+    [
+      { publicNetworkSolution: { firewallRules: { callerClientIP: 'true' } } },
+      'publicNetworkSolution.firewallRules.callerClientIP',
+    ],
+  ])('refuses the network option %j', (rest, target) => {
+    expect(errorOf(BLOB, rest)).toMatchObject({ code: 'UnsupportedNetworkOption', target });
+  });
+
+  it.each([
+    [{ authInfo: { authType: 'userAssignedIdentity' } }, 'authInfo.clientId'],
+    [{ authInfo: { ...IDENTITY, subscriptionId: null } }, 'authInfo.subscriptionId'],
+    [{ authInfo: null }, 'authInfo'],
+    [
+      {
+        authInfo: { authType: 'secret', secretInfo: { secretType: 'keyVaultSecretUri', value: 'https://v' } },
+      },
+      'authInfo.secretInfo.secretType',
+    ],
+    [
+      { authInfo: { authType: 'secret', secretInfo: { secretType: 'rawValue', value: 'hunter2' } } },
+      'authInfo.secretInfo.value',
+    ],
+    [{ secretStore: { keyVaultId: VAULT } }, 'secretStore'],
+    [
+      { configurationInfo: { configurationStore: { appConfigurationId: VAULT } } },
+      'configurationInfo.configurationStore',
+    ],
+    [{ configurationInfo: { daprProperties: { version: 'v1' } } }, 'configurationInfo.daprProperties'],
+    [{ configurationInfo: { customizedKeys: { NOPE: 'X' } } }, 'configurationInfo.customizedKeys.NOPE'],
+    [
+      {
+        configurationInfo: {
+          customizedKeys: { AZURE_STORAGEBLOB_CLIENTID: 'X' },
+          additionalConfigurations: { X: '1' },
+        },
+      },
+      'configurationInfo.customizedKeys',
+    ],
+    [
+      { configurationInfo: { additionalConnectionStringProperties: { a: 'b' } } },
+      'configurationInfo.additionalConnectionStringProperties',
+    ],
+    [
+      { publicNetworkSolution: { firewallRules: { ipRanges: ['20.50.1.7', '10.0.0.0/8'] } } },
+      'publicNetworkSolution.firewallRules.ipRanges.1',
+    ],
+    [
+      {
+        targetService: {
+          type: 'AzureResource',
+          id: BLOB,
+          resourceProperties: { type: 'KeyVault', connectAsKubernetesCsiDriver: false },
+        },
+      },
+      'targetService.resourceProperties.type',
+    ],
+  ])('refuses %j and names the field', (rest, target) => {
+    const error = errorOf(BLOB, rest);
+
+    expect(error).toMatchObject({ code: 'InvalidRequest', target });
+    expect(error.details?.map((detail) => detail.target)).toContain(target);
+    expect(JSON.stringify(error)).not.toContain('hunter2');
+  });
+
+  it('accepts the empty members that clients send back', () => {
+    const support = check(BLOB, {
+      secretStore: { keyVaultId: null, keyVaultSecretName: null },
+      vNetSolution: { type: null },
+      authInfo: { authType: 'secret', name: null, secretInfo: { secretType: 'rawValue' } },
+      configurationInfo: {
+        customizedKeys: {},
+        daprProperties: { version: '', componentType: '', metadata: [], scopes: [], runtimeVersion: null },
+      },
+    });
+
+    expect(support).toMatchObject({ ok: true, auth: 'secret' });
+  });
+
+  it('knows Key Vault with the CSI driver, which names no identity', () => {
+    const targetService = {
+      type: 'AzureResource',
+      id: VAULT,
+      resourceProperties: { type: 'KeyVault', connectAsKubernetesCsiDriver: true },
+    };
+
+    expect(check(VAULT, { targetService, authInfo: { authType: 'userAssignedIdentity' } })).toMatchObject({
+      ok: true,
+      auth: 'csi',
+    });
+    expect(errorOf(VAULT, { targetService })).toMatchObject({
+      code: 'InvalidRequest',
+      target: 'authInfo.clientId',
+    });
+  });
+});
