@@ -1,0 +1,171 @@
+import { ApiError } from '../objects/api-error';
+import type { JsonObject } from '../objects/json';
+import { copy, isObject, listOf, objectOf } from '../objects/json';
+import type { KubeObject } from '../objects/kube-object';
+import type { FieldPath } from './field-path';
+import { ancestorsOf, displayPath, elementsOf, isWithin, keyElement } from './field-path';
+import type { Shape } from './list-shape';
+import type { Ownership, Writer } from './managed-fields';
+import { isSameWriter, ownedFields } from './managed-fields';
+import { changedPaths } from './field-set';
+import { inBoth, without } from './path-set';
+
+export interface ApplyRequest {
+  /** The stored object, or undefined when the apply creates it. */
+  live: KubeObject | undefined;
+  /** What the caller wants, as sent. */
+  applied: KubeObject;
+  writer: Writer;
+  isForced: boolean;
+  shape: Shape;
+  /** Whether status is written through its own subresource only. */
+  hasStatus: boolean;
+}
+
+export interface ApplyResult {
+  object: KubeObject;
+  ownerships: Ownership[];
+}
+
+function mergeLists(live: unknown[], applied: unknown[], shape: Shape): unknown[] {
+  if (shape.list.type === 'atomic') {
+    return copy(applied);
+  }
+  if (shape.list.type === 'set') {
+    return [...new Set([...live, ...applied])];
+  }
+  const keys = shape.list.keys;
+  const merged = [...live];
+  for (const item of applied) {
+    const key = keyElement(objectOf(item), keys);
+    const index = merged.findIndex((existing) => keyElement(objectOf(existing), keys) === key);
+    if (index === -1) {
+      merged.push(copy(item));
+    } else {
+      merged[index] = mergeValues(merged[index], item, shape.items());
+    }
+  }
+  return merged;
+}
+
+function mergeValues(live: unknown, applied: unknown, shape: Shape): unknown {
+  if (Array.isArray(applied)) {
+    return mergeLists(listOf(live), applied, shape);
+  }
+  if (!isObject(applied) || !isObject(live) || shape.isAtomic) {
+    return copy(applied);
+  }
+  const merged: JsonObject = { ...live };
+  for (const [field, value] of Object.entries(applied)) {
+    merged[field] = mergeValues(merged[field], value, shape.field(field));
+  }
+  return merged;
+}
+
+function removeFromList(list: unknown[], element: string, shape: Shape): unknown[] {
+  if (shape.list.type === 'map') {
+    const keys = shape.list.keys;
+    return list.filter((item) => keyElement(objectOf(item), keys) !== element);
+  }
+  return list.filter((item) => `v:${JSON.stringify(item)}` !== element);
+}
+
+function removeAt(value: unknown, elements: readonly string[], shape: Shape): unknown {
+  const [element = '', ...rest] = elements;
+  if (Array.isArray(value)) {
+    if (rest.length === 0) {
+      return removeFromList(value, element, shape);
+    }
+    const keys = shape.list.type === 'map' ? shape.list.keys : [];
+    return value.map((item) =>
+      keyElement(objectOf(item), keys) === element ? removeAt(item, rest, shape.items()) : item,
+    );
+  }
+  const field = element.slice(2);
+  if (!isObject(value) || !Object.hasOwn(value, field)) {
+    return value;
+  }
+  if (rest.length === 0) {
+    const { [field]: _removed, ...others } = value;
+    return others;
+  }
+  return { ...value, [field]: removeAt(value[field], rest, shape.field(field)) };
+}
+
+/** The paths and everything that contains them: a parent goes when the last of its owned fields goes. */
+function withAncestors(paths: ReadonlySet<FieldPath>): Set<FieldPath> {
+  return new Set([...paths, ...[...paths].flatMap(ancestorsOf)]);
+}
+
+function refuse(conflicts: readonly { manager: string; path: FieldPath }[]): never {
+  const sentences = conflicts.map(({ manager, path }) => `conflict with "${manager}": ${displayPath(path)}`);
+  const count = conflicts.length === 1 ? '1 conflict' : `${conflicts.length} conflicts`;
+  throw new ApiError(409, 'Conflict', `Apply failed with ${count}: ${sentences.join('\n')}`, {
+    causes: conflicts.map(({ manager, path }) => ({
+      reason: 'FieldManagerConflict',
+      message: `conflict with "${manager}"`,
+      field: displayPath(path),
+    })),
+  });
+}
+
+/** Objects stored before anyone applied them belong to a manager of this name, as on the real server. */
+function claimUnowned(request: ApplyRequest, ownerships: readonly Ownership[]): Ownership[] {
+  const { live, shape, hasStatus, writer } = request;
+  if (live === undefined || ownerships.length > 0) {
+    return [...ownerships];
+  }
+  const owner: Writer = { ...writer, manager: 'before-first-apply', operation: 'Update' };
+  return [{ writer: owner, paths: new Set(ownedFields(live, shape, owner, hasStatus).keys()) }];
+}
+
+function prune(
+  object: KubeObject,
+  given: Set<FieldPath>,
+  kept: readonly Ownership[],
+  shape: Shape,
+): KubeObject {
+  const isOwned = (path: FieldPath): boolean =>
+    kept.some(({ paths }) => paths.has(path) || [...paths].some((owned) => isWithin(owned, path)));
+  const removable = [...given].filter((path) => elementsOf(path).length > 1 && !isOwned(path));
+  const root = new Set(['f:metadata', 'f:spec', 'f:status']);
+  return removable
+    .filter((path) => !root.has(path))
+    .reduce<unknown>((value, path) => removeAt(value, elementsOf(path), shape), object) as KubeObject;
+}
+
+/**
+ * Server-side apply: merges what one manager wants into the stored object.
+ * Fields that the manager applied before, does not want now and nobody else owns are removed.
+ * Throws a 409 that names each field that another manager owns with another value, unless the apply is forced:
+ * then those managers lose the fields.
+ */
+export function applyServerSide(request: ApplyRequest, known: readonly Ownership[]): ApplyResult {
+  const { live, applied, writer, shape, hasStatus } = request;
+  const wanted = new Set(ownedFields(applied, shape, writer, hasStatus).keys());
+  const ownerships = claimUnowned(request, known);
+  const others = ownerships.filter((entry) => !isSameWriter(entry.writer, writer));
+  const before =
+    ownerships.find((entry) => isSameWriter(entry.writer, writer))?.paths ?? new Set<FieldPath>();
+
+  const merged = mergeValues(live ?? {}, applied, shape) as KubeObject;
+  const changed =
+    live === undefined
+      ? new Set<FieldPath>()
+      : changedPaths(
+          ownedFields(live, shape, writer, hasStatus),
+          ownedFields(merged, shape, writer, hasStatus),
+        );
+  const conflicts = others.flatMap((entry) =>
+    [...inBoth(entry.paths, changed)].map((path) => ({ manager: entry.writer.manager, path })),
+  );
+  if (conflicts.length > 0 && !request.isForced) {
+    refuse(conflicts);
+  }
+
+  const lost = new Set(conflicts.map(({ path }) => path));
+  const remaining = others.map((entry) => ({ ...entry, paths: without(entry.paths, lost) }));
+  const given = without(withAncestors(before), withAncestors(wanted));
+  const mine: Ownership = { writer, paths: wanted };
+  return { object: prune(merged, given, remaining, shape), ownerships: [...remaining, mine] };
+}

@@ -1,0 +1,19 @@
+import type { User } from '../auth/user';
+
+/** What every write has besides its object. */
+export interface WriteRequest {
+  user: User;
+  /** Name under which the writer's fields are kept. */
+  manager: string;
+  /** All the work is done and answered, and nothing is stored. */
+  isDryRun: boolean;
+  /** `status` or `scale` when the write goes to that subresource. */
+  subresource?: string;
+}
+
+/** Writes by the server's own parts. */
+export const controllerWrite: WriteRequest = {
+  user: { name: 'system:kube-controller-manager', groups: ['system:masters', 'system:authenticated'] },
+  manager: 'kube-controller-manager',
+  isDryRun: false,
+};
