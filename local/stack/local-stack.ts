@@ -1,0 +1,178 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AzureStandIn } from '../azure/azure-stand-in';
+import { loadOrCreateCertificates, trust } from '../certificates';
+import { FunctionsHost } from '../functions-host/functions-host';
+import { KubernetesStandIn } from '../kubernetes/kubernetes-stand-in';
+import { ServiceBusBroker } from '../service-bus/service-bus-broker';
+import { loadWorld } from '../world';
+import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints';
+import { entities, PROGRESS_TOPIC, REQUESTS_QUEUE } from './entities';
+import { keptSecret } from './kept-secret';
+import { RememberedPorts } from './remembered-ports';
+import { claimState, type StateClaim } from './state-claim';
+
+const SEALING_KEY_BYTES = 32;
+
+export interface Ports {
+  functions: number;
+  functionsHttps: number;
+  serviceBus: number;
+  arm: number;
+  kubernetes: number;
+}
+
+export interface LocalStackOptions {
+  /** Holds all state; a restart on the same directory goes on where the last run stopped. */
+  stateDirectory: string;
+  /** Path of the world file; read at the first start only. */
+  world: string;
+  /** 0 means any free port, and the same one again after a restart. */
+  ports: Ports;
+  /** Folder of host.json. */
+  appDirectory: string;
+  /** Imports the app's entry. */
+  loadApp: () => Promise<unknown>;
+  /** Further settings of the app. */
+  environment?: Record<string, string>;
+  log?: (line: string) => void;
+}
+
+interface Part {
+  close(): Promise<void>;
+}
+
+/** The whole product on one machine: the unmodified app, and stand-ins for all that it talks to. */
+export class LocalStack {
+  readonly #options: LocalStackOptions;
+  readonly #ports: RememberedPorts;
+  readonly #state: string;
+  #claim: StateClaim | undefined;
+  #parts: Part[] = [];
+
+  constructor(options: LocalStackOptions) {
+    this.#options = options;
+    this.#state = resolve(options.stateDirectory);
+    this.#ports = new RememberedPorts(this.#state);
+  }
+
+  /**
+   * Starts everything and answers when it is ready for requests.
+   * @throws Error when another process uses the same state, or a port is taken.
+   */
+  async start(): Promise<Endpoints> {
+    this.#claim = claimState(this.#state);
+    try {
+      const endpoints = await this.#startParts();
+      writeEndpoints(this.#state, endpoints);
+      return endpoints;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Stops in reverse order and frees the state. */
+  async stop(): Promise<void> {
+    if (!this.#claim) return;
+    removeEndpoints(this.#state);
+    for (const part of this.#parts.reverse()) await part.close();
+    this.#parts = [];
+    this.#claim.release();
+    this.#claim = undefined;
+  }
+
+  async #startParts(): Promise<Endpoints> {
+    const options = this.#options;
+    const certificates = loadOrCreateCertificates(join(this.#state, 'certificates'));
+    trust(certificates.caCertPem);
+    const world = loadWorld(options.world);
+    const shared = {
+      stateDirectory: this.#state,
+      certificates,
+      ...(options.log ? { log: options.log } : {}),
+    };
+
+    const clusters = Object.entries(world.kubernetes).map(([name, cluster]) => ({ name, ...cluster }));
+    const kubernetes = new KubernetesStandIn({ ...shared, clusters, port: this.#wanted('kubernetes') });
+    const kubernetesPort = await this.#run('kubernetes', kubernetes, () => kubernetes.listen());
+
+    const azure = new AzureStandIn({
+      ...shared,
+      world,
+      kubernetes,
+      port: this.#wanted('arm'),
+      identityPort: this.#ports.wanted('identity', 0),
+    });
+    this.#parts.push(azure);
+    const { port: armPort, identityPort } = await azure.listen();
+    this.#ports.remember('arm', armPort);
+    this.#ports.remember('identity', identityPort);
+
+    const broker = new ServiceBusBroker({ ...shared, entities, port: this.#wanted('serviceBus') });
+    await this.#run('serviceBus', broker, () => broker.listen());
+
+    const [cluster] = clusters;
+    const kubeconfig = join(this.#state, 'kubeconfig');
+    if (cluster) writeFileSync(kubeconfig, kubernetes.kubeconfig(cluster.name, 'admin'), { mode: 0o600 });
+    const endpoints = {
+      serviceBusConnectionString: broker.connectionString(),
+      arm: `https://localhost:${armPort}`,
+      kubernetes: `https://localhost:${kubernetesPort}`,
+      caFile: certificates.caFile ?? '',
+      kubeconfig,
+      identityEndpoint: `http://localhost:${identityPort}/msi/token`,
+      identityHeader: azure.identityHeader,
+      pid: process.pid,
+    };
+    const host = await this.#startHost(endpoints, certificates.serverCertPem, certificates.serverKeyPem);
+    return {
+      functions: `http://localhost:${host.port}`,
+      functionsHttps: `https://localhost:${host.httpsPort}`,
+      ...endpoints,
+    };
+  }
+
+  async #startHost(
+    endpoints: Omit<Endpoints, 'functions' | 'functionsHttps'>,
+    certPem: string,
+    keyPem: string,
+  ) {
+    const options = this.#options;
+    const host = new FunctionsHost({
+      appDirectory: options.appDirectory,
+      loadApp: options.loadApp,
+      stateDirectory: join(this.#state, 'functions'),
+      port: this.#wanted('functions'),
+      https: { port: this.#wanted('functionsHttps'), certPem, keyPem },
+      environment: {
+        AZURE_RESOURCE_MANAGER_ENDPOINT: endpoints.arm,
+        IDENTITY_ENDPOINT: endpoints.identityEndpoint,
+        IDENTITY_HEADER: endpoints.identityHeader,
+        ServiceBusConnection: endpoints.serviceBusConnectionString,
+        REQUESTS_QUEUE,
+        PROGRESS_TOPIC,
+        SEALING_KEY: keptSecret(this.#state, 'sealing.key', SEALING_KEY_BYTES),
+        ...options.environment,
+      },
+      ...(options.log ? { log: options.log } : {}),
+    });
+    this.#parts.push({ close: () => host.stop() });
+    const { port, httpsPort } = await host.start();
+    this.#ports.remember('functions', port);
+    if (httpsPort === undefined) throw new Error('The Functions host did not open its https port');
+    this.#ports.remember('functionsHttps', httpsPort);
+    return { port, httpsPort };
+  }
+
+  #wanted(name: keyof Ports): number {
+    return this.#ports.wanted(name, this.#options.ports[name]);
+  }
+
+  async #run(name: keyof Ports, part: Part, listen: () => Promise<number>): Promise<number> {
+    this.#parts.push(part);
+    const port = await listen();
+    this.#ports.remember(name, port);
+    return port;
+  }
+}
