@@ -1,3 +1,4 @@
+import type { Caller } from '../connection/caller';
 import type { ConnectionFacts, ConnectionPlan, PlannedOperation } from '../connection/plan';
 import type { PhaseName } from '../connection/phases';
 import type { ConnectionRequest } from '../connection/request';
@@ -8,6 +9,10 @@ import type { ConnectionEvent } from '../connection/events';
 export interface PhaseInput {
   operationId: string;
   request: ConnectionRequest;
+  /** Who asked, for the record's `systemData`. */
+  caller?: Caller;
+  /** ISO 8601: when it was asked for. */
+  requestedAt: string;
   facts: ConnectionFacts;
   /** What the plan announced for this phase. */
   operations: PlannedOperation[];

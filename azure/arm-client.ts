@@ -1,22 +1,4 @@
-import {
-  bearerTokenAuthenticationPolicy,
-  createDefaultHttpClient,
-  createEmptyPipeline,
-  createHttpHeaders,
-  createPipelineRequest,
-  decompressResponsePolicy,
-  exponentialRetryPolicy,
-  isRestError,
-  logPolicy,
-  proxyPolicy,
-  setClientRequestIdPolicy,
-  tracingPolicy,
-  userAgentPolicy,
-  type HttpClient,
-  type HttpMethods,
-  type Pipeline,
-  type PipelineResponse,
-} from '@azure/core-rest-pipeline';
+import type { HttpClient, HttpMethods, Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { ArmWrite, ArmWriter } from '../targets/target';
 import { ArmError, readErrorBody, readRetryAfterSeconds } from './arm-error';
@@ -46,20 +28,29 @@ export interface WriteOptions {
 const DEFAULT_RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 4_000 };
 const MAX_PAGES = 100;
 
+type Rest = typeof import('@azure/core-rest-pipeline');
+
+/** Makes the client; the HTTP library is loaded with the first one, which keeps cold starts short. */
+export async function createArmClient(options: ArmClientOptions): Promise<ArmClient> {
+  return new ArmClient(await import('@azure/core-rest-pipeline'), options);
+}
+
 /** Azure Resource Manager, reduced to what this app needs. Failures are {@link ArmError}s. */
 export class ArmClient implements ArmWriter {
+  readonly #rest: Rest;
   readonly #endpoint: URL;
   readonly #pipeline: Pipeline;
   readonly #http: HttpClient;
   readonly #timeoutMs: number;
 
-  constructor({ endpoint, credential, retries, timeoutMs, httpClient }: ArmClientOptions) {
+  constructor(rest: Rest, { endpoint, credential, retries, timeoutMs, httpClient }: ArmClientOptions) {
+    this.#rest = rest;
     this.#endpoint = new URL(endpoint);
     if (this.#endpoint.protocol !== 'https:')
       throw new Error('The Azure Resource Manager endpoint must be https');
     this.#timeoutMs = timeoutMs ?? 30_000;
-    this.#http = httpClient ?? createDefaultHttpClient();
-    this.#pipeline = createPipeline(credential, this.#endpoint.origin, retries ?? DEFAULT_RETRIES);
+    this.#http = httpClient ?? rest.createDefaultHttpClient();
+    this.#pipeline = createPipeline(rest, credential, this.#endpoint.origin, retries ?? DEFAULT_RETRIES);
   }
 
   async get<T>(id: string, apiVersion: string): Promise<T | undefined> {
@@ -170,11 +161,11 @@ export class ArmClient implements ArmWriter {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<PipelineResponse> {
-    const request = createPipelineRequest({
+    const request = this.#rest.createPipelineRequest({
       url: url.toString(),
       method,
       timeout: this.#timeoutMs,
-      headers: createHttpHeaders({
+      headers: this.#rest.createHttpHeaders({
         accept: 'application/json',
         ...headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
@@ -185,7 +176,7 @@ export class ArmClient implements ArmWriter {
     try {
       response = await this.#pipeline.sendRequest(this.#http, request);
     } catch (error) {
-      throw noAnswer(error, url.pathname);
+      throw noAnswer(this.#rest, error, url.pathname);
     }
     if (response.status < 400) return response;
     throw toArmError(response, url.pathname);
@@ -193,21 +184,22 @@ export class ArmClient implements ArmWriter {
 }
 
 function createPipeline(
+  rest: Rest,
   credential: TokenCredential,
   origin: string,
   retries: NonNullable<ArmClientOptions['retries']>,
 ): Pipeline {
-  const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(proxyPolicy());
-  pipeline.addPolicy(decompressResponsePolicy());
-  pipeline.addPolicy(userAgentPolicy({ userAgentPrefix: 'aks-service-connector' }));
-  pipeline.addPolicy(setClientRequestIdPolicy());
-  pipeline.addPolicy(exponentialRetryPolicy(retries), { phase: 'Retry' });
-  pipeline.addPolicy(tracingPolicy(), { afterPhase: 'Retry' });
-  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${origin}/.default` }), {
+  const pipeline = rest.createEmptyPipeline();
+  pipeline.addPolicy(rest.proxyPolicy());
+  pipeline.addPolicy(rest.decompressResponsePolicy());
+  pipeline.addPolicy(rest.userAgentPolicy({ userAgentPrefix: 'aks-service-connector' }));
+  pipeline.addPolicy(rest.setClientRequestIdPolicy());
+  pipeline.addPolicy(rest.exponentialRetryPolicy(retries), { phase: 'Retry' });
+  pipeline.addPolicy(rest.tracingPolicy(), { afterPhase: 'Retry' });
+  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes: `${origin}/.default` }), {
     phase: 'Sign',
   });
-  pipeline.addPolicy(logPolicy(), { afterPhase: 'Sign' });
+  pipeline.addPolicy(rest.logPolicy(), { afterPhase: 'Sign' });
   return pipeline;
 }
 
@@ -243,7 +235,7 @@ function toArmError(response: PipelineResponse, path: string): ArmError {
 }
 
 /** Network failures, timeouts and missing sign-ins become errors of kind `unavailable`; defects stay what they are. */
-function noAnswer(error: unknown, path: string): unknown {
+function noAnswer({ isRestError }: Rest, error: unknown, path: string): unknown {
   if (!(error instanceof Error)) return error;
   const isSignIn = /^(?:Aggregate)?Authentication|^CredentialUnavailable/.test(error.name);
   if (!isSignIn && !isRestError(error) && error.name !== 'AbortError') return error;

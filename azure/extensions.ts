@@ -1,4 +1,4 @@
-import { exponentialRetryPolicy, isRestError } from '@azure/core-rest-pipeline';
+import type { RestError } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { parseArmId } from '../connection/arm-id';
 import { ArmError, readRetryAfterSeconds } from './arm-error';
@@ -46,6 +46,7 @@ interface FailureDetail {
  */
 export async function createExtensions(options: ExtensionsOptions): Promise<Extensions> {
   const { SourceControlConfigurationClient } = await import('@azure/arm-kubernetesconfiguration');
+  const { exponentialRetryPolicy, isRestError } = await import('@azure/core-rest-pipeline');
   const clients = new Map<string, InstanceType<typeof SourceControlConfigurationClient>>();
 
   function clientOf(subscriptionId: string): InstanceType<typeof SourceControlConfigurationClient> {
@@ -76,7 +77,7 @@ export async function createExtensions(options: ExtensionsOptions): Promise<Exte
       const { extensions } = clientOf(cluster.subscriptionId);
       return await run(extensions, cluster.resourceGroup, cluster.names[0] ?? '');
     } catch (error) {
-      throw toArmError(error, clusterId);
+      throw isRestError(error) ? toArmError(error, clusterId) : error;
     }
   }
 
@@ -134,8 +135,7 @@ function rank(level: string | undefined): number {
   return found === -1 ? 3 : found;
 }
 
-function toArmError(error: unknown, path: string): unknown {
-  if (!isRestError(error)) return error;
+function toArmError(error: RestError, path: string): ArmError {
   const status = error.statusCode ?? 0;
   const code = error.code ?? `HTTP ${status}`;
   const retryAfterSeconds = readRetryAfterSeconds(error.response?.headers.get('retry-after'));

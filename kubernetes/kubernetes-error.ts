@@ -1,0 +1,115 @@
+/** What can be done about a failed call to a Kubernetes API. */
+export type KubernetesErrorKind =
+  'unauthorized' | 'forbidden' | 'conflict' | 'throttled' | 'unreachable' | 'refused' | 'notFound';
+
+export interface KubernetesErrorFacts {
+  /** HTTP status; 0 when no answer came. */
+  status: number;
+  /** Reason of the Status object, for example `Forbidden`. */
+  reason: string;
+  message: string;
+  retryAfterSeconds?: number;
+}
+
+/** A failed call to a Kubernetes API. The message never repeats what was sent. */
+export class KubernetesError extends Error {
+  readonly status: number;
+  readonly reason: string;
+  readonly retryAfterSeconds: number | undefined;
+  readonly kind: KubernetesErrorKind;
+
+  constructor(facts: KubernetesErrorFacts) {
+    super(facts.message);
+    this.name = 'KubernetesError';
+    this.status = facts.status;
+    this.reason = facts.reason;
+    this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.kind = kindOf(facts.status);
+  }
+}
+
+function kindOf(status: number): KubernetesErrorKind {
+  switch (status) {
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'notFound';
+    case 409:
+      return 'conflict';
+    case 429:
+      return 'throttled';
+    default:
+      return status === 0 || status === 408 || status >= 500 ? 'unreachable' : 'refused';
+  }
+}
+
+interface ApiFailure {
+  code: number;
+  body: unknown;
+  headers: Record<string, string>;
+}
+
+function isApiFailure(error: unknown): error is ApiFailure {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'body' in error;
+}
+
+/**
+ * Turns what @kubernetes/client-node throws into a {@link KubernetesError}. Its own message holds the whole answer with all
+ * headers, so only reason and message of the Status object are kept; those name fields, not their values.
+ * @param what what was tried, for example `write secrets/sc-orders-secret`.
+ */
+export function toKubernetesError(error: unknown, what: string): unknown {
+  if (isApiFailure(error)) {
+    const status = readStatus(error.body);
+    const retryAfter = error.headers['retry-after'];
+    return new KubernetesError({
+      status: error.code,
+      reason: status.reason,
+      message:
+        `The Kubernetes API answered ${error.code} ${status.reason} to: ${what}. ${status.message}`.trim(),
+      ...(retryAfter !== undefined && /^\d+$/.test(retryAfter)
+        ? { retryAfterSeconds: Number(retryAfter) }
+        : {}),
+    });
+  }
+  if (!isNetworkFailure(error)) return error;
+  return new KubernetesError({
+    status: 0,
+    reason: networkReason(error),
+    message: `The Kubernetes API did not answer (${networkReason(error)}) to: ${what}.`,
+  });
+}
+
+function readStatus(body: unknown): { reason: string; message: string } {
+  let status: unknown = body;
+  if (typeof body === 'string') {
+    try {
+      status = JSON.parse(body);
+    } catch {
+      status = undefined;
+    }
+  }
+  const { reason, message } = (status ?? {}) as { reason?: unknown; message?: unknown };
+  return {
+    reason: typeof reason === 'string' ? reason : '',
+    message: typeof message === 'string' ? message.slice(0, 500) : '',
+  };
+}
+
+/** fetch reports a missing connection as TypeError "fetch failed" with the reason as cause, and a timeout by name. */
+function isNetworkFailure(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return (
+    error.name === 'TimeoutError' || error.name === 'AbortError' || error.message.includes('fetch failed')
+  );
+}
+
+function networkReason(error: Error): string {
+  if (error.name === 'TimeoutError') return 'timeout';
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
+    ? cause.code
+    : 'NoAnswer';
+}
