@@ -60,53 +60,70 @@ const SecretInfo = z.discriminatedUnion('secretType', [
   z.strictObject({ secretType: z.literal('keyVaultSecretUri'), value: z.string() }),
 ]);
 
-export const AuthInfo = z.discriminatedUnion('authType', [
-  z.strictObject({
-    authType: z.literal('userAssignedIdentity'),
-    clientId: Guid.nullish(),
-    subscriptionId: Guid.nullish(),
-    userName: z.string().nullish(),
-    roles,
-    deleteOrUpdateBehavior,
-    authMode,
-  }),
-  z.strictObject({
-    authType: z.literal('secret'),
-    name: z.string().nullish(),
-    secretInfo: SecretInfo.nullish(),
-    authMode,
-  }),
-  z.strictObject({
-    authType: z.literal('servicePrincipalSecret'),
-    clientId: Guid,
-    principalId: Guid,
-    secret: z.string().min(1, 'must not be empty'),
-    userName: z.string().nullish(),
-    roles,
-    deleteOrUpdateBehavior,
-    authMode,
-  }),
-]);
+export const AuthInfo = z.discriminatedUnion(
+  'authType',
+  [
+    z.strictObject({
+      authType: z.literal('userAssignedIdentity'),
+      clientId: Guid.nullish(),
+      subscriptionId: Guid.nullish(),
+      userName: z.string().nullish(),
+      roles,
+      deleteOrUpdateBehavior,
+      authMode,
+    }),
+    z.strictObject({
+      authType: z.literal('secret'),
+      name: z.string().nullish(),
+      secretInfo: SecretInfo.nullish(),
+      authMode,
+    }),
+    z.strictObject({
+      authType: z.literal('servicePrincipalSecret'),
+      clientId: Guid,
+      principalId: Guid,
+      secret: z.string().min(1, 'must not be empty'),
+      userName: z.string().nullish(),
+      roles,
+      deleteOrUpdateBehavior,
+      authMode,
+    }),
+  ],
+  {
+    error:
+      'must be one of userAssignedIdentity (workload identity), secret and servicePrincipalSecret; other kinds do not exist on AKS',
+  },
+);
 export type AuthInfo = z.infer<typeof AuthInfo>;
 
-export const TargetService = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('AzureResource'),
-    id: ResourceId,
-    resourceProperties: z
-      .discriminatedUnion('type', [
-        z.strictObject({ type: z.literal('KeyVault'), connectAsKubernetesCsiDriver: z.boolean().nullish() }),
-        z.strictObject({
-          type: z.literal('AppConfig'),
-          connectWithKubernetesExtension: z.boolean().nullish(),
-        }),
-      ])
-      .nullish(),
-  }),
-  z.strictObject({ type: z.literal('ConfluentBootstrapServer'), endpoint: z.string().min(1) }),
-  z.strictObject({ type: z.literal('ConfluentSchemaRegistry'), endpoint: z.string().min(1) }),
-  z.strictObject({ type: z.literal('FabricPlatform'), endpoint: z.string().min(1) }),
-]);
+export const TargetService = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({
+      type: z.literal('AzureResource'),
+      id: ResourceId,
+      resourceProperties: z
+        .discriminatedUnion('type', [
+          z.strictObject({
+            type: z.literal('KeyVault'),
+            connectAsKubernetesCsiDriver: z.boolean().nullish(),
+          }),
+          z.strictObject({
+            type: z.literal('AppConfig'),
+            connectWithKubernetesExtension: z.boolean().nullish(),
+          }),
+        ])
+        .nullish(),
+    }),
+    z.strictObject({ type: z.literal('ConfluentBootstrapServer'), endpoint: z.string().min(1) }),
+    z.strictObject({ type: z.literal('ConfluentSchemaRegistry'), endpoint: z.string().min(1) }),
+    z.strictObject({ type: z.literal('FabricPlatform'), endpoint: z.string().min(1) }),
+  ],
+  {
+    error:
+      'must be one of AzureResource, ConfluentBootstrapServer, ConfluentSchemaRegistry and FabricPlatform',
+  },
+);
 export type TargetService = z.infer<typeof TargetService>;
 
 const IpRange = z

@@ -49,6 +49,23 @@ function invalidRequest(error: z.ZodError): ConnectionError {
   });
 }
 
+/** A good value for fields whose problem alone would leave the reader guessing. */
+const EXAMPLES: Record<string, string> = {
+  body: '{"clusterId": "…", "name": "orders_blob", "properties": {…}}',
+  clusterId:
+    '/subscriptions/{guid}/resourceGroups/{group}/providers/Microsoft.ContainerService/managedClusters/{name}',
+  name: 'orders_blob',
+  properties: '{"targetService": {…}, "authInfo": {…}, "clientType": "nodejs", "scope": "shop"}',
+  'properties.targetService': '{"type": "AzureResource", "id": "/subscriptions/…"}',
+  'properties.targetService.id':
+    '/subscriptions/{guid}/resourceGroups/{group}/providers/Microsoft.Storage/storageAccounts/{name}/blobServices/default',
+  'properties.authInfo': '{"authType": "secret"}',
+  'properties.authInfo.clientId': '5f3c1b2a-9d4e-4c8b-a1f0-2b7d6e9c0a11',
+  'properties.authInfo.principalId': '5f3c1b2a-9d4e-4c8b-a1f0-2b7d6e9c0a11',
+  'properties.scope': 'shop',
+  'properties.clientType': 'nodejs',
+};
+
 function describeIssue(issue: z.core.$ZodIssue): NonNullable<ConnectionError['details']> {
   const path = issue.path.map(String).join('.') || 'body';
   if (issue.code === 'unrecognized_keys') {
@@ -59,11 +76,14 @@ function describeIssue(issue: z.core.$ZodIssue): NonNullable<ConnectionError['de
     }));
   }
   const isMissing = issue.code === 'invalid_type' && issue.message.includes('received undefined');
+  const problem = isMissing ? 'is missing' : issue.message;
+  const example = EXAMPLES[path];
+  const isSelfExplaining = example === undefined || /for example|one of/.test(problem);
   return [
     {
       code: isMissing ? 'MissingField' : 'InvalidField',
       target: path,
-      message: isMissing ? 'is missing' : issue.message,
+      message: isSelfExplaining ? problem : `${problem}, for example ${example}`,
     },
   ];
 }
