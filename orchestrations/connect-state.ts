@@ -1,3 +1,4 @@
+import type { Caller } from '../connection/caller';
 import type { ConnectionError } from '../connection/errors';
 import type { ConnectionEvent } from '../connection/events';
 import type { ConnectionFacts, ConnectionPlan } from '../connection/plan';
@@ -11,6 +12,7 @@ export interface OperationOrder {
   operationId: string;
   linkerId: string;
   request: ConnectionRequest;
+  caller?: Caller;
   /** ISO 8601. */
   requestedAt: string;
   /** While another operation runs on the linker: a message waits its turn, an HTTP caller is told to come back. */

@@ -37,14 +37,12 @@ export function* rollBack(context: OrchestrationContext, state: ConnectState): G
 function* undo(context: OrchestrationContext, state: ConnectState, name: PhaseName): Generator<Task, Pace> {
   // The phase's own progress says how far it came; the undo has progress of its own, under its own key.
   const key = `undo ${name}`;
-  const { operationId, request, facts, operations } = phaseInput(state, name);
+  const { progress: _ofPhase, ...input } = phaseInput(state, name);
+  const { operations } = input;
   const wait = state.waits[key];
   const step = yield* call(context, 'undo-phase', {
+    ...input,
     phase: name,
-    operationId,
-    request,
-    facts,
-    operations,
     failures: wait?.failures ?? 0,
     ...(wait?.progress === undefined ? {} : { progress: wait.progress }),
   });

@@ -116,6 +116,8 @@ export function phaseInput(state: ConnectState, name: PhaseName): PhaseInput {
   return {
     operationId: state.order.operationId,
     request: state.order.request,
+    ...(state.order.caller === undefined ? {} : { caller: state.order.caller }),
+    requestedAt: state.order.requestedAt,
     facts: state.facts,
     operations: state.plan?.operations.filter((operation) => operation.phase === name) ?? [],
     failures: wait?.failures ?? 0,
