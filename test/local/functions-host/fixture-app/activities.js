@@ -1,0 +1,53 @@
+const df = require('durable-functions');
+const { appendFileSync } = require('node:fs');
+
+/** Lets tests hold an activity until they say so. */
+const gates = new Map();
+const calls = [];
+
+function gate(name) {
+  if (!gates.has(name)) gates.set(name, Promise.withResolvers());
+  return gates.get(name);
+}
+
+/** The crash test counts runs across processes. */
+function count(name, key) {
+  calls.push(`${name}:${key}`);
+  if (process.env.FIXTURE_CALLS) appendFileSync(process.env.FIXTURE_CALLS, `${name}:${key}\n`);
+}
+
+df.app.activity('double', { handler: (value) => value * 2 });
+df.app.activity('echo', { handler: (value) => value });
+df.app.activity('record', {
+  handler: async ({ key, ms }) => {
+    count('record', key);
+    if (ms) await new Promise((resolve) => setTimeout(resolve, ms));
+    return key;
+  },
+});
+df.app.activity('fail', {
+  handler: (message) => {
+    throw new Error(message);
+  },
+});
+df.app.activity('failTwice', {
+  handler: ({ key }) => {
+    count('failTwice', key);
+    const attempts = calls.filter((call) => call === `failTwice:${key}`).length;
+    if (attempts < 3) throw new Error(`attempt ${attempts}`);
+    return attempts;
+  },
+});
+df.app.activity('held', {
+  handler: async (name) => {
+    count('held', name);
+    gate(`${name} started`).resolve();
+    return gate(name).promise;
+  },
+});
+df.app.activity('startAnother', {
+  extraInputs: [df.input.durableClient()],
+  handler: (id, context) => df.getClient(context).startNew('hello', { instanceId: id, input: 'activity' }),
+});
+
+module.exports = { gate, calls };
