@@ -1,0 +1,99 @@
+import { type CatalogueItem, catalogue, catalogueItems } from './catalogue/catalogue';
+import type { DiagnosticGroup } from './catalogue/diagnostic-group';
+import type { CheckContext, ClusterReference } from './checks/check';
+import { parseClusterId } from './cluster-reference';
+import { combineFindings } from './combine-findings';
+import type { Evidence } from './evidence/evidence';
+import { readInstalled } from './evidence/installed';
+import { Limiter } from './evidence/limiter';
+import type { Finding } from './finding';
+import { type CheckOutcome, runCheck } from './run-check';
+import { selectChecks } from './select-checks';
+
+export interface DiagnosisQuestion {
+  /** Id of a managed or a connected cluster. */
+  clusterId: string;
+  errorText?: string;
+  request?: CheckContext['request'];
+  connectionName?: string;
+  targets?: CheckContext['targets'];
+  /** Default: all. */
+  groups?: readonly DiagnosticGroup[];
+  now?: Date;
+}
+
+export interface DiagnosisReport {
+  cluster: ClusterReference;
+  takenAt: string;
+  /** What is wrong, the most important first. */
+  findings: Finding[];
+  /** Entries that were checked and are not the case. */
+  healthy: { id: string; title: string }[];
+  /** What could not be read, and the entries that stay open because of it. */
+  notReadable: { what: string; reason: string; affects: string[] }[];
+  /** Calls made to Azure and to Kubernetes. */
+  apiCalls: number;
+}
+
+/** Checks at once. Their reads are limited by the evidence. */
+const CHECKS_AT_ONCE = 16;
+
+/**
+ * Diagnoses a cluster: runs every check that applies, reads each resource once, and reports what it could find out.
+ * @throws when `clusterId` is not the id of a managed or connected cluster; nothing else.
+ */
+export async function diagnose(evidence: Evidence, question: DiagnosisQuestion): Promise<DiagnosisReport> {
+  const cluster = parseClusterId(question.clusterId);
+  const installed = await readInstalled(evidence, cluster);
+  const { groups = catalogue, now = new Date(), targets = [] } = question;
+  const { errorText, request, connectionName } = question;
+  const context: CheckContext = {
+    cluster,
+    installed,
+    targets,
+    now,
+    ...(errorText === undefined ? {} : { errorText }),
+    ...(request === undefined ? {} : { request }),
+    ...(connectionName === undefined ? {} : { connectionName }),
+  };
+  const items = selectChecks(catalogueItems(groups), context);
+  const limiter = new Limiter(CHECKS_AT_ONCE);
+  const outcomes = await Promise.all(
+    items.map((item) => limiter.run(() => runCheck(item, evidence, context))),
+  );
+  return toReport(context, { outcomes, items, evidence });
+}
+
+function toReport(
+  { cluster, now }: CheckContext,
+  { outcomes, items, evidence }: { outcomes: CheckOutcome[]; items: CatalogueItem[]; evidence: Evidence },
+): DiagnosisReport {
+  const findings = outcomes.flatMap((outcome) => (outcome.state === 'fired' ? [outcome.finding] : []));
+  return {
+    cluster,
+    takenAt: now.toISOString(),
+    findings: combineFindings(findings, items),
+    healthy: outcomes.flatMap((outcome) =>
+      outcome.state === 'healthy' ? [{ id: outcome.id, title: outcome.title }] : [],
+    ),
+    notReadable: notReadableOf(outcomes, evidence),
+    apiCalls: evidence.calls,
+  };
+}
+
+/** Groups what could not be read by resource; a read that failed without deciding a check is listed as well. */
+function notReadableOf(
+  outcomes: readonly CheckOutcome[],
+  evidence: Evidence,
+): DiagnosisReport['notReadable'] {
+  const found = new Map(
+    evidence.unreadable.map(({ what, reason }) => [what, { what, reason, affects: [] as string[] }]),
+  );
+  for (const outcome of outcomes) {
+    if (outcome.state !== 'notReadable') continue;
+    const known = found.get(outcome.what) ?? { what: outcome.what, reason: outcome.reason, affects: [] };
+    known.affects.push(outcome.id);
+    found.set(outcome.what, known);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,20 @@
+/** API versions known to carry the properties that the checks read. */
+export const API_VERSIONS = {
+  managedClusters: '2024-09-01',
+  connectedClusters: '2024-01-01',
+  extensions: '2023-05-01',
+  fluxConfigurations: '2023-05-01',
+  linkers: '2024-04-01',
+  providers: '2021-04-01',
+  features: '2021-07-01',
+  permissions: '2022-04-01',
+  roleAssignments: '2022-04-01',
+  locks: '2020-05-01',
+  policyAssignments: '2022-06-01',
+  identities: '2023-01-31',
+  customLocations: '2021-08-15',
+  publicIpAddresses: '2023-11-01',
+  privateDnsZones: '2020-06-01',
+  subscriptions: '2022-12-01',
+  resourceGroups: '2021-04-01',
+} as const;

@@ -1,0 +1,38 @@
+import type { DiagnosticEntry } from '../catalogue/diagnostic-entry';
+import type { EvidenceItem } from '../checks/check';
+import { textVariants } from '../matching/normalize';
+
+/** A text that was read somewhere: status of an extension, event, log, description of a release. */
+export interface EvidenceText {
+  where: string;
+  text: string;
+}
+
+/** Where the entry's pattern is found in the texts: one item for each text, showing the words around the find. */
+export function matchesIn(entry: DiagnosticEntry, texts: readonly EvidenceText[]): EvidenceItem[] {
+  const { pattern } = entry.match;
+  if (!pattern) return [];
+  return texts.flatMap(({ where, text }) => {
+    const what = firstMatch(pattern, text);
+    return what === undefined ? [] : [{ where, what }];
+  });
+}
+
+/** Whether the error text of the question fits the entry. @returns it as evidence. */
+export function matchesInErrorText(entry: DiagnosticEntry, errorText: string | undefined): EvidenceItem[] {
+  return errorText === undefined ? [] : matchesIn(entry, [{ where: 'error text', text: errorText }]);
+}
+
+function firstMatch(pattern: RegExp, text: string): string | undefined {
+  for (const variant of textVariants(text)) {
+    const match = pattern.exec(variant);
+    if (match) return surroundings(variant, match.index, match[0].length);
+  }
+  return undefined;
+}
+
+function surroundings(text: string, start: number, length: number): string {
+  const from = Math.max(0, start - 120);
+  const to = Math.min(text.length, start + Math.min(length, 300) + 120);
+  return `${from > 0 ? '… ' : ''}${text.slice(from, to).trim()}${to < text.length ? ' …' : ''}`;
+}

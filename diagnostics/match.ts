@@ -1,0 +1,78 @@
+import { type CatalogueItem, catalogue, catalogueItems } from './catalogue/catalogue';
+import type { DiagnosticEntry } from './catalogue/diagnostic-entry';
+import type { DiagnosticGroup } from './catalogue/diagnostic-group';
+import type { Confidence } from './checks/check';
+import { fillCommands } from './fill-commands';
+import { redact } from './evidence/redact';
+import { type Candidate, findCandidate } from './matching/candidate';
+import { textVariants } from './matching/normalize';
+import { rankCandidates } from './matching/rank-candidates';
+import { contradicts, type TextHint } from './matching/scope-fit';
+
+/** An entry that a text points to. */
+export interface TextMatch {
+  entry: DiagnosticEntry;
+  /** `high`: no other known problem prints this. `medium`: likely. `low`: one of several readings. */
+  confidence: Confidence;
+  /** The part of the text that was recognised, without credentials. */
+  evidence: string;
+  cause: string;
+  fix: string;
+  /** Commands with the values of the text filled in. */
+  commands: string[];
+  /** Values taken from the text, for example the provider namespace. */
+  values: Record<string, string>;
+}
+
+export interface MatchOptions {
+  hint?: TextHint;
+  groups?: readonly DiagnosticGroup[];
+}
+
+/**
+ * Recognises known problems in any text: an error of az, of the portal, of a log, in JSON, wrapped, cut off.
+ * @returns the entries that fit, most likely first; empty when nothing is known about the text.
+ */
+export function matchText(text: string, options: MatchOptions = {}): TextMatch[] {
+  const { hint = {}, groups = catalogue } = options;
+  const variants = textVariants(text);
+  const candidates = catalogueItems(groups)
+    .filter((item) => !contradicts(item.entry.match.scope, hint))
+    .map((item) => findCandidate(item, variants))
+    .filter((candidate): candidate is Candidate => candidate !== undefined);
+  return rankCandidates(candidates, { variants, hint, groups }).map(({ candidate, confidence }) =>
+    toMatch(candidate, confidence, variants),
+  );
+}
+
+function toMatch(candidate: Candidate, confidence: Confidence, variants: readonly string[]): TextMatch {
+  const { entry } = candidate.item;
+  const values = valuesIn(candidate.item, variants);
+  return {
+    entry,
+    confidence,
+    evidence: excerpt(candidate, variants[candidate.variant] ?? ''),
+    cause: entry.cause,
+    fix: entry.fix,
+    commands: fillCommands(entry.commands, values),
+    values,
+  };
+}
+
+/** The recognised words with some of their surroundings, on one line. */
+function excerpt({ start, end }: Candidate, text: string): string {
+  const from = Math.max(0, start - 80);
+  const to = Math.min(text.length, Math.max(end, Math.min(end + 120, start + 400)));
+  const cut = redact(text.slice(from, Math.min(to, from + 600))).replace(/\s+/g, ' ');
+  return `${from > 0 ? '… ' : ''}${cut.trim()}${to < text.length ? ' …' : ''}`;
+}
+
+/** Takes the entry's values out of the text; the first spelling that has one wins. */
+export function valuesIn(item: CatalogueItem, variants: readonly string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, pattern] of Object.entries(item.entry.match.captures ?? {})) {
+    const value = variants.map((text) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
+    if (value !== undefined) values[name] = redact(value);
+  }
+  return values;
+}

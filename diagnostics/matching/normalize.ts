@@ -1,0 +1,79 @@
+/** Longer texts keep their beginning and their end; errors stand at one of the two. */
+const MAX_CHARACTERS = 200_000;
+
+/**
+ * Spellings of one text that patterns are tried on: as given; unescaped and on one line; without line prefixes of logs; with
+ * hard wraps joined. All without colours, typographic quotes and HTML entities.
+ */
+export function textVariants(text: string): string[] {
+  const plain = straighten(shorten(text));
+  const unescaped = unescapeJson(plain);
+  const stripped = unescaped.split('\n').map(stripLinePrefix);
+  const variants = [
+    plain,
+    unescaped,
+    oneLine(unescaped),
+    oneLine(stripped.join('\n')),
+    oneLine(stripped.map((line) => line.trimStart()).join('')),
+  ];
+  return [...new Set(variants)];
+}
+
+function shorten(text: string): string {
+  if (text.length <= MAX_CHARACTERS) return text;
+  return `${text.slice(0, MAX_CHARACTERS / 2)}\n${text.slice(-MAX_CHARACTERS / 2)}`;
+}
+
+const COLOURS = /\u001b\[[0-9;]*[A-Za-z]/g;
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&quot;': '"',
+  '&#34;': '"',
+  '&#39;': "'",
+  '&apos;': "'",
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&nbsp;': ' ',
+};
+
+function straighten(text: string): string {
+  return text
+    .replace(COLOURS, '')
+    .replace(/&(?:quot|#34|#39|apos|lt|gt|amp|nbsp);/g, (entity) => ENTITIES[entity] ?? entity)
+    .replace(/[\u2018\u2019\u201a\u2032]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u2033]/g, '"')
+    .replace(/[\u00a0\u2007\u202f]/g, ' ')
+    .replace(/\u200b|\u200c|\u200d|\ufeff/g, '')
+    .replace(/\r\n?/g, '\n');
+}
+
+/** JSON in JSON in a log line: undoes escapes until there are none, at most four times. */
+function unescapeJson(text: string): string {
+  let current = text;
+  for (let round = 0; round < 4 && /\\["'/nrtu\\]/.test(current); round += 1) {
+    current = current
+      .replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+      .replace(/\\r?\\n|\\n/g, '\n')
+      .replace(/\\[rt]/g, ' ')
+      .replace(/\\(["'/\\])/g, '$1');
+  }
+  return straighten(current);
+}
+
+const LINE_PREFIX = new RegExp(
+  [
+    '^\\s*(?:[|>│]\\s*)?', // quoted or boxed
+    '(?:\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?\\s*)?', // time
+    '(?:[IWEF]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+\\s+\\d+ [\\w.-]+:\\d+\\]\\s*)?', // klog
+    '(?:\\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\\]?\\s*:?\\s+)?', // level
+    '(?:(?:cli|az|urllib3|msrest|azure)(?:\\.\\w+)+\\s*:\\s*)?', // logger of the Azure CLI
+  ].join(''),
+);
+
+function stripLinePrefix(line: string): string {
+  return line.replace(LINE_PREFIX, '').replace(/\s*[|│]\s*$/, '');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,79 @@
+import type { DiagnosticGroup } from '../catalogue/diagnostic-group';
+import type { Confidence } from '../checks/check';
+import type { Candidate } from './candidate';
+import { scopeFit, type ScopeFit, type TextHint } from './scope-fit';
+
+export interface RankedCandidate {
+  candidate: Candidate;
+  confidence: Confidence;
+}
+
+interface Weighed {
+  candidate: Candidate;
+  fit: ScopeFit;
+  strength: number;
+}
+
+/** Words shorter than this are not enough for high confidence. */
+const DISTINCTIVE_LENGTH = 18;
+const LEVELS: readonly Confidence[] = ['high', 'medium', 'low'];
+
+/** Orders candidates, the best first, and says how sure each is. Equal ones stay in catalogue order. */
+export function rankCandidates(
+  candidates: readonly Candidate[],
+  origin: { variants: readonly string[]; hint: TextHint; groups: readonly DiagnosticGroup[] },
+): RankedCandidate[] {
+  const weighed = candidates.map((candidate): Weighed => {
+    const text = origin.variants[candidate.variant] ?? '';
+    const fit = scopeFit(candidate.item, text, origin.hint, origin.groups);
+    return { candidate, fit, strength: strengthOf(candidate, fit) };
+  });
+  const settled = weighed.map((one) => belowItsCauses(one, weighed));
+  return settled
+    .toSorted((a, b) => b.strength - a.strength)
+    .map((one) => ({ candidate: one.candidate, confidence: confidenceOf(one, settled, origin.hint) }))
+    .toSorted((a, b) => LEVELS.indexOf(a.confidence) - LEVELS.indexOf(b.confidence));
+}
+
+function strengthOf(candidate: Candidate, fit: ScopeFit): number {
+  const isGeneral = candidate.item.entry.match.weight === 'general';
+  const bases = { full: isGeneral ? 100 : 200, word: 60, partial: 40 };
+  return bases[candidate.kind] + fit * 60 + Math.min(candidate.matched.length, 120) / 2.5;
+}
+
+/** A general entry never outranks one that explains it. */
+function belowItsCauses(one: Weighed, all: readonly Weighed[]): Weighed {
+  const causes = all.filter((other) => refines(other, one));
+  return { ...one, strength: Math.min(one.strength, ...causes.map((cause) => cause.strength - 2)) };
+}
+
+function refines(a: Weighed, b: Weighed): boolean {
+  const isFirm = a.candidate.kind === 'full' && a.candidate.item.entry.match.weight !== 'general';
+  return isFirm && (b.candidate.item.entry.refinedBy?.includes(a.candidate.item.entry.id) ?? false);
+}
+
+function confidenceOf(one: Weighed, all: readonly Weighed[], hint: TextHint): Confidence {
+  const { candidate, fit } = one;
+  if (candidate.kind === 'word') {
+    return fit === 1 && hint.source === candidate.item.entry.match.source ? 'high' : 'low';
+  }
+  const rivals = all.filter((other) => other !== one && overlaps(one, other) && !refines(one, other));
+  if (rivals.some((rival) => rival.strength > one.strength + 1)) return 'low';
+  const isTied = rivals.some((rival) => Math.abs(rival.strength - one.strength) <= 1);
+  return ownConfidence(candidate, fit, isTied);
+}
+
+function ownConfidence(candidate: Candidate, fit: ScopeFit, isTied: boolean): Confidence {
+  const { length } = candidate.matched;
+  if (candidate.kind === 'partial') return length >= 40 && !isTied && fit >= 0 ? 'medium' : 'low';
+  if (candidate.item.entry.match.weight === 'general') return fit === 1 && !isTied ? 'medium' : 'low';
+  const isDistinctive = length >= DISTINCTIVE_LENGTH || fit === 1;
+  return isDistinctive && !isTied && fit >= 0 ? 'high' : 'medium';
+}
+
+/** Two finds speak of the same words. Finds in different spellings are compared by their text. */
+function overlaps(a: Weighed, b: Weighed): boolean {
+  const [first, second] = [a.candidate, b.candidate];
+  if (first.variant === second.variant) return first.start < second.end && second.start < first.end;
+  return first.matched.includes(second.matched) || second.matched.includes(first.matched);
+}

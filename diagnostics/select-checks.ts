@@ -1,0 +1,31 @@
+import type { CatalogueItem } from './catalogue/catalogue';
+import type { DiagnosticEntry } from './catalogue/diagnostic-entry';
+import type { CheckContext } from './checks/check';
+import type { Feature } from './evidence/installed';
+import { findCandidate } from './matching/candidate';
+import { textVariants } from './matching/normalize';
+
+/**
+ * The entries that apply to this cluster: those of its type whose feature is installed, and those that the error text names,
+ * because a feature that failed to install is not there to be found.
+ */
+export function selectChecks(items: readonly CatalogueItem[], context: CheckContext): CatalogueItem[] {
+  const variants = context.errorText === undefined ? [] : textVariants(context.errorText);
+  return items.filter((item) => {
+    const { clusterType } = item.entry.match.scope;
+    if (clusterType !== undefined && clusterType !== context.cluster.type) return false;
+    const feature = featureOf(item.entry);
+    if (feature === undefined || context.installed.features.has(feature)) return true;
+    return variants.length > 0 && findCandidate(item, variants) !== undefined;
+  });
+}
+
+/** The feature an entry is about, told by its scope; `undefined` when it always applies. */
+function featureOf(entry: DiagnosticEntry): Feature | undefined {
+  const { extensionType, resourceType, namespace } = entry.match.scope;
+  if (resourceType?.endsWith('/sourceControlConfigurations')) return 'flux1';
+  if (resourceType?.endsWith('/fluxConfigurations') || extensionType === 'microsoft.flux') return 'flux';
+  if (resourceType?.includes('toolkit.fluxcd.io')) return 'flux';
+  if (extensionType === 'microsoft.openservicemesh' || namespace === '{mesh}') return 'osm';
+  return undefined;
+}

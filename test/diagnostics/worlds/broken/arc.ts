@@ -1,0 +1,3 @@
+import type { BrokenWorlds } from './broken-world';
+
+export const brokenArcWorlds: BrokenWorlds = {};
