@@ -67,8 +67,8 @@ export interface ConnectState {
   /** Why the operation fails; set by the first step that failed. */
   error?: ConnectionError;
   rollBack: RollBack;
-  /** Durable waits since the last continue-as-new. */
-  waitsInExecution: number;
+  /** Durable waits and rounds of phases since the last continue-as-new. */
+  execution: { waits: number; rounds: number };
 }
 
 /** The state an operation begins with. */
@@ -89,7 +89,7 @@ export function initialState(order: OperationOrder, now: Date): ConnectState {
       kept: [],
       leftBehind: [],
     },
-    waitsInExecution: 0,
+    execution: { waits: 0, rounds: 0 },
   };
 }
 

@@ -14,12 +14,10 @@ import {
   type Stage,
 } from './connect-state';
 import { enterGate, leaveGate } from './gate';
-import { type Pace, pause } from './pause';
+import { type Pace, patience, pause } from './pause';
 import { flushAll, showStatus, tell } from './progress';
 import { rollBack } from './roll-back';
 import { runPhases } from './run-phases';
-
-const TURN_WAIT_SECONDS = 2;
 
 /** What each stage does until the next durable wait or the next stage. */
 const stages: Record<
@@ -59,7 +57,7 @@ function* takeTurn(context: OrchestrationContext, state: ConnectState): Generato
     return failBeforeRun(context, state, connectionError('AnotherOperationInProgress', { message }));
   }
   showStatus(context, state, 'Waiting for another operation on this connection to end');
-  return yield* pause(context, state, TURN_WAIT_SECONDS);
+  return yield* pause(context, state, patience(state.startedAt, context.df.currentUtcDateTime));
 }
 
 function* makePlan(context: OrchestrationContext, state: ConnectState): Generator<Task, Pace> {

@@ -2,8 +2,12 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { ConnectState } from './connect-state';
 import { flush } from './progress';
 
-/** Waits after which the history is thrown away and the state carried on: keeps it under 100 events. */
+// After so many waits or rounds the history is thrown away and the state carried on: it stays under 100 events.
 const WAITS_PER_EXECUTION = 3;
+const ROUNDS_PER_EXECUTION = 9;
+
+const SHORTEST_WAIT_SECONDS = 0.2;
+const LONGEST_WAIT_SECONDS = 5;
 
 /** `continued`: the orchestration goes on in a new execution, and this one must return at once. */
 export type Pace = 'on' | 'continued';
@@ -16,10 +20,25 @@ export function* pauseUntil(
 ): Generator<Task, Pace> {
   yield* flush(context, state);
   yield context.df.createTimer(moment);
-  state.waitsInExecution += 1;
-  if (state.waitsInExecution < WAITS_PER_EXECUTION) return 'on';
-  context.df.continueAsNew({ ...state, waitsInExecution: 0 });
+  state.execution.waits += 1;
+  return paceAfter(context, state);
+}
+
+/** Goes on in a new execution when this one has grown long enough. */
+export function paceAfter(context: OrchestrationContext, state: ConnectState): Pace {
+  const { waits, rounds } = state.execution;
+  if (waits < WAITS_PER_EXECUTION && rounds < ROUNDS_PER_EXECUTION) return 'on';
+  context.df.continueAsNew({ ...state, execution: { waits: 0, rounds: 0 } });
   return 'continued';
+}
+
+/**
+ * Seconds to wait before asking again for something that somebody else has: a quarter of the time waited so far, so
+ * that short waits end soon and long ones cost little.
+ */
+export function patience(since: string, now: Date): number {
+  const waitedSeconds = (now.getTime() - Date.parse(since)) / 1000;
+  return Math.min(Math.max(waitedSeconds / 4, SHORTEST_WAIT_SECONDS), LONGEST_WAIT_SECONDS);
 }
 
 /** {@link pauseUntil} some seconds from now. */

@@ -4,7 +4,7 @@ import { progressOf } from '../connection/status';
 import { call } from './call';
 import type { ConnectState } from './connect-state';
 
-const LAST_FLUSH_TRIES = 5;
+const LAST_FLUSH_REFUSALS = 4;
 
 /** Puts a progress event into the outbox; it goes out with the next step. */
 export function tell(
@@ -34,14 +34,14 @@ export function* flush(context: OrchestrationContext, state: ConnectState): Gene
   state.outbox = state.outbox.slice(sent);
 }
 
-/** Sends the last events of an operation, with a few tries: progress must not decide about success. */
+/** Sends the last events of an operation. Gives up when the broker keeps refusing: progress does not decide success. */
 export function* flushAll(context: OrchestrationContext, state: ConnectState): Generator<Task, void> {
-  for (let attempt = 0; attempt < LAST_FLUSH_TRIES && state.outbox.length > 0; attempt += 1) {
-    if (attempt > 0) yield context.df.createTimer(secondsFrom(context.df.currentUtcDateTime, 2 ** attempt));
+  let refusals = 0;
+  while (state.outbox.length > 0 && refusals < LAST_FLUSH_REFUSALS) {
+    const before = state.outbox.length;
     yield* flush(context, state);
+    if (state.outbox.length < before) continue;
+    refusals += 1;
+    yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 2 ** refusals * 1000));
   }
-}
-
-function secondsFrom(moment: Date, seconds: number): Date {
-  return new Date(moment.getTime() + seconds * 1000);
 }

@@ -2,7 +2,7 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import { connectPhases, type PhaseName } from '../connection/phases';
 import { call } from './call';
 import { type ConnectState, nextWait, phaseStatus } from './connect-state';
-import { type Pace, pause } from './pause';
+import { type Pace, paceAfter, pause } from './pause';
 import { holdPhaseGate, releasePhaseGate } from './phase-gates';
 import { showStatus, tell } from './progress';
 import { phaseInput } from './run-phases';
@@ -31,7 +31,9 @@ export function* rollBack(context: OrchestrationContext, state: ConnectState): G
   }
   if ('isKeptOnFailure' in phase) return keep(state, name);
   if (!(yield* holdPhaseGate(context, state, phase))) return yield* pause(context, state, GATE_WAIT_SECONDS);
-  return yield* undo(context, state, name);
+  state.execution.rounds += 1;
+  const pace = yield* undo(context, state, name);
+  return pace === 'on' ? paceAfter(context, state) : pace;
 }
 
 function* undo(context: OrchestrationContext, state: ConnectState, name: PhaseName): Generator<Task, Pace> {

@@ -7,7 +7,7 @@ import type { Step } from '../connection/step';
 import { schedule } from './call';
 import { type ConnectState, phaseStatus } from './connect-state';
 import { holdPhaseGate, releasePhaseGate } from './phase-gates';
-import { type Pace, pauseUntil } from './pause';
+import { type Pace, paceAfter, patience, pauseUntil } from './pause';
 import { showStatus, tell } from './progress';
 import { isDue, noteWait, settle } from './settle-phase';
 
@@ -19,13 +19,6 @@ const INTERRUPTED: WaitStep = {
   reason: 'Transient',
   message: 'The step was interrupted; it is tried again',
   seconds: 5,
-};
-
-const OCCUPIED: WaitStep = {
-  state: 'wait',
-  reason: 'Gate',
-  message: 'Another operation is changing the same resource',
-  seconds: 1,
 };
 
 /**
@@ -46,7 +39,8 @@ export function* runPhases(context: OrchestrationContext, state: ConnectState): 
   );
   if (due.length === 0) return yield* pauseUntil(context, state, firstDue(state));
   yield* runRound(context, state, due);
-  return 'on';
+  state.execution.rounds += 1;
+  return paceAfter(context, state);
 }
 
 function isReady(state: ConnectState, phase: ListedPhase): boolean {
@@ -65,7 +59,7 @@ function* runRound(
   const admitted: ListedPhase[] = [];
   for (const phase of due) {
     if (yield* holdPhaseGate(context, state, phase)) admitted.push(phase);
-    else noteWait(context, state, phase, OCCUPIED);
+    else noteWait(context, state, phase, occupied(context, state, phase));
   }
   if (admitted.length === 0) return;
   for (const phase of admitted) start(context, state, phase);
@@ -78,6 +72,17 @@ function* runRound(
     if (isEnded(phaseStatus(state, phase.name).state)) releasePhaseGate(context, state, phase.name);
   });
   showStatus(context, state, admitted.map((phase) => phaseStatus(state, phase.name).message).join('; '));
+}
+
+function occupied(context: OrchestrationContext, state: ConnectState, phase: ListedPhase): WaitStep {
+  const now = context.df.currentUtcDateTime;
+  const seconds = patience(state.waits[phase.name]?.since ?? now.toISOString(), now);
+  return {
+    state: 'wait',
+    reason: 'Gate',
+    message: 'Another operation is changing the same resource',
+    seconds,
+  };
 }
 
 function start(context: OrchestrationContext, state: ConnectState, phase: ListedPhase): void {
