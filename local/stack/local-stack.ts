@@ -105,9 +105,9 @@ export class LocalStack {
       identityPort: this.#ports.wanted('identity', 0),
     });
     this.#parts.push(azure);
-    const { port: armPort, identityPort } = await azure.listen();
-    this.#ports.remember('arm', armPort);
-    this.#ports.remember('identity', identityPort);
+    const arm = await azure.listen();
+    this.#ports.remember('arm', arm.port);
+    this.#ports.remember('identity', arm.identityPort);
 
     const broker = new ServiceBusBroker({ ...shared, entities, port: this.#wanted('serviceBus') });
     await this.#run('serviceBus', broker, () => broker.listen());
@@ -117,12 +117,12 @@ export class LocalStack {
     if (cluster) writeFileSync(kubeconfig, kubernetes.kubeconfig(cluster.name, 'admin'), { mode: 0o600 });
     const endpoints = {
       serviceBusConnectionString: broker.connectionString(),
-      arm: `https://localhost:${armPort}`,
+      arm: arm.endpoint,
       kubernetes: `https://localhost:${kubernetesPort}`,
       caFile: certificates.caFile ?? '',
       kubeconfig,
-      identityEndpoint: `http://localhost:${identityPort}/msi/token`,
-      identityHeader: azure.identityHeader,
+      identityEndpoint: arm.identityEndpoint,
+      identityHeader: arm.identityHeader,
       pid: process.pid,
     };
     const host = await this.#startHost(endpoints, certificates.serverCertPem, certificates.serverKeyPem);
@@ -164,6 +164,9 @@ export class LocalStack {
     this.#ports.remember('functionsHttps', httpsPort);
     return { port, httpsPort };
   }
+
+  /** Stand-ins tell what went wrong inside; the details are for them alone, as they may hold what a client sent. */
+  readonly #note = (message: string): void => this.#options.log?.(`local: ${message}`);
 
   #wanted(name: keyof Ports): number {
     return this.#ports.wanted(name, this.#options.ports[name]);

@@ -1,0 +1,35 @@
+targetScope = 'subscription'
+
+@description('Name of the environment; resources are named after it.')
+@minLength(2)
+@maxLength(16)
+param environmentName string
+
+@description('Region of all resources.')
+param location string
+
+@description('Days that a progress event waits for a subscriber.')
+param progressRetentionDays int = 1
+
+var tags = { 'azd-env-name': environmentName }
+
+resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module connector 'connector.bicep' = {
+  name: 'connector'
+  scope: group
+  params: {
+    environmentName: environmentName
+    location: location
+    tags: tags
+    progressRetentionDays: progressRetentionDays
+  }
+}
+
+output AZURE_FUNCTION_NAME string = connector.outputs.functionName
+output SERVICE_BUS_NAMESPACE string = connector.outputs.serviceBusNamespace
+output CONNECTOR_PRINCIPAL_ID string = connector.outputs.principalId
