@@ -18,6 +18,8 @@ export interface RegisteredFunction {
   readonly trigger: Binding;
   /** The trigger's type in lower case, for example `httptrigger`. */
   readonly triggerType: string;
+  /** The input bindings beside the trigger. */
+  readonly inputs: readonly { readonly name: string; readonly type: string }[];
 }
 
 /** Collects what the app registers while its entry is loading. */
@@ -47,7 +49,11 @@ export class FunctionRegistry {
     if (!found) throw systemError(`Function "${metadata.name}" has no trigger.`);
     const [triggerName, trigger] = found;
     const triggerType = trigger.type.toLowerCase();
-    this.#functions.set(key, { name: metadata.name, metadata, callback, triggerName, trigger, triggerType });
+    const inputs = Object.entries(metadata.bindings)
+      .filter(([name, binding]) => name !== triggerName && binding.direction === 'in')
+      .map(([name, { type }]) => ({ name, type }));
+    const { name } = metadata;
+    this.#functions.set(key, { name, metadata, callback, triggerName, trigger, triggerType, inputs });
     return () => this.#functions.delete(key);
   }
 

@@ -25,13 +25,3 @@ function isResolvable(): boolean {
     return false;
   }
 }
-
-/** Under Jest `moduleNameMapper` provides it. */
-function isProvided(): boolean {
-  try {
-    require.resolve(CORE_MODULE);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -109,9 +109,7 @@ export class Invoker {
 
   #coreContext({ fn, data, triggerMetadata }: InvocationInput): CoreInvocationContext {
     const invocationId = randomUUID();
-    const extras = Object.entries(fn.metadata.bindings)
-      .filter(([name, binding]) => name !== fn.triggerName && binding.direction === 'in')
-      .map(([name, binding]) => ({ name, data: this.#inputBinding(binding.type) }));
+    const extras = fn.inputs.map(({ name, type }) => ({ name, data: this.#inputBinding(type) }));
     return {
       invocationId,
       metadata: fn.metadata,

@@ -4,7 +4,6 @@ import { reasonOf } from '../core/host-log';
 import type { Invoker } from '../core/invoke';
 import type { ActivityCall, ActivityKey } from '../store/activity-table';
 import type { HostStore } from '../store/host-store';
-import { hasEnded } from '../store/instance-table';
 import { activityFailure, inputData, resultJson } from './activity-result';
 import { FairQueue } from './fair-queue';
 import type { Mail } from './history-events';
@@ -100,7 +99,7 @@ export class ActivityRunner {
       const response = await this.#invoker.call({
         fn,
         data: inputData(call.input),
-        triggerMetadata: { instanceId: { string: key.instanceId } },
+        triggerMetadata: { instanceId: { json: JSON.stringify(key.instanceId) } },
       });
       return taskCompleted(key.task, resultJson(response.returnValue));
     } catch (error) {
@@ -110,10 +109,8 @@ export class ActivityRunner {
   }
 
   #deliver(key: ActivityKey, answer: Mail): boolean {
-    if (!this.#store.activities.remove(key)) return false;
-    const state = this.#store.instances.state(key.instanceId);
-    if (state?.exec !== key.exec || hasEnded(state.status)) return false;
-    this.#store.inbox.post(key.instanceId, key.exec, answer);
-    return true;
+    return (
+      this.#store.activities.remove(key) && this.#store.inbox.postIfOpen(key.instanceId, key.exec, answer)
+    );
   }
 }

@@ -4,7 +4,6 @@ import { reasonOf } from '../core/host-log';
 import type { Invoker } from '../core/invoke';
 import type { EntityOperation, QueuedOperation } from '../store/entity-table';
 import type { HostStore } from '../store/host-store';
-import { hasEnded } from '../store/instance-table';
 import { eventRaised } from './history-events';
 import { KeyedQueue } from './keyed-queue';
 
@@ -126,18 +125,12 @@ export class EntityRunner {
   /** Posts the answer to the caller, if there is one that still waits. */
   #answer({ caller }: EntityOperation, result: EntityBatchResult['results'][number] | undefined): string[] {
     if (!caller) return [];
-    const state = this.#store.instances.state(caller.instanceId);
-    if (state?.exec !== caller.exec || hasEnded(state.status)) return [];
     const answer = {
       result: result?.result ?? 'null',
       ...(result?.isError ? { exceptionType: 'Error' } : {}),
     };
-    this.#store.inbox.post(
-      caller.instanceId,
-      caller.exec,
-      eventRaised(caller.requestId, JSON.stringify(answer)),
-    );
-    return [caller.instanceId];
+    const mail = eventRaised(caller.requestId, JSON.stringify(answer));
+    return this.#store.inbox.postIfOpen(caller.instanceId, caller.exec, mail) ? [caller.instanceId] : [];
   }
 }
 

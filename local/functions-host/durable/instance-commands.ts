@@ -112,12 +112,12 @@ export class InstanceCommands {
   }
 
   #terminate(instance: Instance, reason: string): void {
-    const { id, parent } = instance;
+    const { id, exec, parent } = instance;
     const updated = new Date().toISOString();
     const output = JSON.stringify(reason);
     this.#store.inbox.clear(id);
     this.#store.timers.clear(id);
-    this.#store.instances.progress(id, { status: 'Terminated', updated, output, custom: null });
+    this.#store.instances.progress(id, exec, { status: 'Terminated', updated, output, custom: null });
     const event = historyEvent({ EventType: EVENT.executionTerminated, Input: output }, updated);
     this.#store.history.append(id, TERMINATED_TURN, JSON.stringify([event]));
     if (parent) {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Instance } from '../store/instance-table';
-import { toInstance } from '../store/instance-table';
+import { IS_OPEN, toInstance } from '../store/instance-table';
 import { ManagementError } from './management-error';
 
 /** Which instances a caller asks for; times are ISO texts, bounds included. */
@@ -58,9 +58,8 @@ function filterConditions(filter: InstanceFilter): Condition[] {
 /** `Suspended` is a mark beside the status, so it hides `Pending` and `Running`. */
 function statusCondition(runtimeStatus: readonly string[]): Condition {
   const marks = runtimeStatus.map(() => '?').join(', ');
-  const open = `status IN ('Pending', 'Running')`;
   return {
-    sql: `(CASE WHEN suspended = 1 AND ${open} THEN 'Suspended' ELSE status END) IN (${marks})`,
+    sql: `(CASE WHEN suspended = 1 AND ${IS_OPEN} THEN 'Suspended' ELSE status END) IN (${marks})`,
     values: [...runtimeStatus],
   };
 }

@@ -2,7 +2,7 @@ import type { HostStore } from '../store/host-store';
 import { OrchestrationRun } from './orchestration-run';
 
 /** Parsed histories kept between turns. The least recently used ones are dropped and read again. */
-const MAX_RUNS = 2_000;
+const MAX_RUNS = 4_000;
 
 export class RunCache {
   readonly #store: HostStore;

@@ -1,5 +1,4 @@
 import type { HostStore } from '../store/host-store';
-import { hasEnded } from '../store/instance-table';
 import { executionStarted, subCompleted, subFailed } from './history-events';
 import { createInstance } from './create-instance';
 import type { OrchestrationRun } from './orchestration-run';
@@ -26,11 +25,9 @@ export interface TurnToCommit {
  * was ended, purged or replaced while the turn ran.
  */
 export function commitTurn(store: HostStore, turn: TurnToCommit): TurnCommit | undefined {
-  const { run, writes, updated } = turn;
-  const { id, exec } = run.instance;
-  const current = store.instances.state(id);
-  if (current?.exec !== exec || hasEnded(current.status)) return undefined;
-
+  const { run, writes } = turn;
+  const { id } = run.instance;
+  if (!recordProgress(store, turn)) return undefined;
   store.inbox.removeUpTo(id, turn.readUpTo);
   const woken = writeWork(store, turn);
   const { end } = writes;
@@ -39,9 +36,15 @@ export function commitTurn(store: HostStore, turn: TurnToCommit): TurnCommit | u
     return { woken: [...woken, id] };
   }
   store.history.append(id, run.turns, turn.eventsJson);
-  const { status, output } = end.kind === 'ended' ? end : { status: 'Running' as const, output: null };
-  store.instances.progress(id, { status, updated, output, custom: writes.customStatus });
   return { woken: end.kind === 'ended' ? [...woken, ...finish(store, run, end)] : woken };
+}
+
+/** False when the run is no longer the instance's open one. */
+function recordProgress(store: HostStore, { run, writes, updated }: TurnToCommit): boolean {
+  const { id, exec } = run.instance;
+  const { end, customStatus: custom } = writes;
+  const { status, output } = end.kind === 'ended' ? end : { status: 'Running' as const, output: null };
+  return store.instances.progress(id, exec, { status, updated, output, custom });
 }
 
 /** Writes the work a turn asks for. Returns the instances that got mail by it. */
@@ -122,7 +125,7 @@ function continueAsNew(
     updated: turn.updated,
     input: end.input,
     output: null,
-    custom: turn.writes.customStatus ?? state?.custom ?? null,
+    custom: state?.custom ?? null,
   });
   store.inbox.post(id, end.exec, executionStarted(instance.name, instance.version, null));
   for (const mail of [...end.unread, ...notRead.map((message) => message.mail)]) {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Mail } from '../durable/history-events';
+import { IS_OPEN } from './instance-table';
 
 /** A message that waits for an instance. `exec` is undefined for external events, which any run may read. */
 export interface InboxMessage {
@@ -10,6 +11,7 @@ export interface InboxMessage {
 
 export class InboxTable {
   readonly #post;
+  readonly #postIfOpen;
   readonly #read;
   readonly #removeUpTo;
   readonly #clear;
@@ -17,6 +19,10 @@ export class InboxTable {
 
   constructor(db: DatabaseSync) {
     this.#post = db.prepare('INSERT INTO inbox (instance_id, exec, event) VALUES (?, ?, ?)');
+    this.#postIfOpen = db.prepare(
+      `INSERT INTO inbox (instance_id, exec, event) SELECT id, exec, ? FROM instances
+       WHERE id = ? AND exec = ? AND ${IS_OPEN}`,
+    );
     this.#read = db.prepare('SELECT seq, exec, event FROM inbox WHERE instance_id = ? ORDER BY seq LIMIT ?');
     this.#removeUpTo = db.prepare('DELETE FROM inbox WHERE instance_id = ? AND seq <= ?');
     this.#clear = db.prepare('DELETE FROM inbox WHERE instance_id = ?');
@@ -25,6 +31,11 @@ export class InboxTable {
 
   post(instanceId: string, exec: string | undefined, mail: Mail): void {
     this.#post.run(instanceId, exec ?? null, JSON.stringify(mail));
+  }
+
+  /** Posts only to a run that has not ended; answers whether it did. */
+  postIfOpen(instanceId: string, exec: string, mail: Mail): boolean {
+    return this.#postIfOpen.run(JSON.stringify(mail), instanceId, exec).changes > 0;
   }
 
   /** The oldest messages, at most `limit`. */

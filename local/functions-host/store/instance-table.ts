@@ -33,6 +33,9 @@ export function hasEnded(status: RuntimeStatus): boolean {
   return status === 'Completed' || status === 'Failed' || status === 'Terminated';
 }
 
+/** The SQL condition for instances that have not ended. */
+export const IS_OPEN = "status IN ('Pending', 'Running')";
+
 export class InstanceTable {
   readonly #state;
   readonly #get;
@@ -49,7 +52,8 @@ export class InstanceTable {
        custom, version, parent_id, parent_exec, parent_task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#progress = db.prepare(
-      'UPDATE instances SET status = ?, updated = ?, output = ?, custom = ifnull(?, custom) WHERE id = ?',
+      `UPDATE instances SET status = ?, updated = ?, output = ?, custom = ifnull(?, custom)
+       WHERE id = ? AND exec = ? AND ${IS_OPEN}`,
     );
     this.#suspend = db.prepare('UPDATE instances SET suspended = ?, updated = ? WHERE id = ?');
     this.#delete = db.prepare('DELETE FROM instances WHERE id = ?');
@@ -86,12 +90,17 @@ export class InstanceTable {
     );
   }
 
-  /** Records how far an instance got. `custom` null leaves the custom status as it is. */
+  /**
+   * Records how far a run got; `custom` null leaves the custom status as it is. Answers false, and changes
+   * nothing, when that run was ended or replaced.
+   */
   progress(
     id: string,
+    exec: string,
     state: { status: RuntimeStatus; updated: string; output: string | null; custom: string | null },
-  ): void {
-    this.#progress.run(state.status, state.updated, state.output, state.custom, id);
+  ): boolean {
+    const { status, updated, output, custom } = state;
+    return this.#progress.run(status, updated, output, custom, id, exec).changes > 0;
   }
 
   setSuspended(id: string, isSuspended: boolean, updated: string): void {

@@ -42,7 +42,7 @@ df.app.activity('held', {
   handler: async (name) => {
     count('held', name);
     gate(`${name} started`).resolve();
-    return gate(name).promise;
+    return gate(String(name)).promise;
   },
 });
 df.app.activity('startAnother', {
