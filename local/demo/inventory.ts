@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
-import { ArmClient } from '../../azure/arm-client';
+import { type ArmClient, createArmClient } from '../../azure/arm-client';
 import { EXTENSION_NAME } from '../../connection/names';
 import type { ConnectionObjects, PrincipalFacts } from '../../connection/plan';
 import { findTarget } from '../../targets/registry';
 import type { Endpoints } from '../stack/endpoints';
+import { localToken } from '../stack/local-token';
 import type { Example } from './example';
 
 const MASK = '********';
@@ -31,7 +32,8 @@ export async function readInventory(
   { request }: Example,
   made: Made,
 ): Promise<Inventory> {
-  const arm = new ArmClient({ endpoint: endpoints.arm, credential: localCredential(endpoints) });
+  const credential = { getToken: () => localToken(endpoints, 'https://management.azure.com') };
+  const arm = await createArmClient({ endpoint: endpoints.arm, credential });
   const extension = await arm.get<{
     properties: { provisioningState: string; currentVersion?: string; version?: string };
   }>(
@@ -100,21 +102,4 @@ async function readTarget(arm: ArmClient, service: Parameters<typeof findTarget>
     return { role: target.roles.find((role) => role.id === id)?.name ?? id, scope, principalId };
   });
   return { roleAssignments, firewallRanges: firewall.ranges };
-}
-
-/** Tokens from the local identity endpoint, asked for in the way App Service documents. */
-function localCredential({ identityEndpoint, identityHeader }: Endpoints) {
-  return {
-    getToken: async (scope: string | string[]) => {
-      const resource = [scope].flat()[0]?.replace(/\/\.default$/, '') ?? '';
-      const url = new URL(identityEndpoint);
-      url.search = new URLSearchParams({ resource, 'api-version': '2019-08-01' }).toString();
-      const response = await fetch(url, {
-        headers: { 'X-IDENTITY-HEADER': identityHeader },
-        signal: AbortSignal.timeout(10_000),
-      });
-      const body = (await response.json()) as { access_token: string; expires_on: string };
-      return { token: body.access_token, expiresOnTimestamp: Number(body.expires_on) * 1000 };
-    },
-  };
 }

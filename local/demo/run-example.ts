@@ -3,6 +3,7 @@ import type { ConnectionError } from '../../connection/errors';
 import type { ConnectionObjects, PrincipalFacts } from '../../connection/plan';
 import { sampleJob } from '../../connection/usage';
 import type { Endpoints } from '../stack/endpoints';
+import { localToken } from '../stack/local-token';
 import type { Example } from './example';
 import { type Inventory, readInventory } from './inventory';
 import type { PhaseDisplay } from './phase-display';
@@ -51,8 +52,10 @@ export async function runExample(
 
 /** The last event leaves just before the operation's status is final. */
 async function readEndedStatus(endpoints: Endpoints, operationId: string): Promise<OperationStatus> {
+  const { token } = await localToken(endpoints, endpoints.functions);
   for (;;) {
     const response = await fetch(`${endpoints.functions}/api/operations/${operationId}`, {
+      headers: { Authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(10_000),
     });
     const status = (await response.json()) as OperationStatus;
