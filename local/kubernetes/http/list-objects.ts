@@ -1,0 +1,114 @@
+import type { Cluster } from '../cluster';
+import { ApiError, badRequest, expired } from '../objects/api-error';
+import { parseFieldSelector } from '../objects/field-selector';
+import type { JsonObject } from '../objects/json';
+import { isObject, numberOf, textOf } from '../objects/json';
+import { keyOf } from '../objects/kube-object';
+import type { KubeObject } from '../objects/kube-object';
+import { parseLabelSelector } from '../objects/label-selector';
+import { storageKey } from '../types/resource-type';
+import type { ResourceType } from '../types/resource-type';
+
+/** Where the next page begins: the state it belongs to, and the last key already given. */
+interface Continuation {
+  revision: number;
+  after: string;
+}
+
+export interface ListPage {
+  items: KubeObject[];
+  metadata: JsonObject;
+}
+
+/** Both selectors of a list, watch or deletion as one test. */
+export function selectorOf(type: ResourceType, query: URLSearchParams): (object: KubeObject) => boolean {
+  const matchesLabels = parseLabelSelector(query.get('labelSelector') ?? undefined);
+  const matchesFields = parseFieldSelector(
+    query.get('fieldSelector') ?? undefined,
+    storageKey(type),
+    type.custom?.selectableFields,
+  );
+  return (object) => matchesLabels(object.metadata.labels) && matchesFields(object);
+}
+
+function writeToken(continuation: Continuation): string {
+  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', ...continuation })).toString('base64url');
+}
+
+function readToken(token: string): Continuation {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
+    if (isObject(value) && typeof value['revision'] === 'number') {
+      return { revision: value['revision'], after: textOf(value['after']) };
+    }
+  } catch {
+    // Reported below, like every other token that this server did not make.
+  }
+  throw badRequest('continue key is not valid: illegal base64 data');
+}
+
+/** The state to list: the present one, or the one that a token or an exact version names. */
+function stateOf(cluster: Cluster, resource: string, wanted: number | undefined): readonly KubeObject[] {
+  if (wanted === undefined) {
+    return cluster.store.list(resource);
+  }
+  if (wanted > cluster.store.revision) {
+    throw new ApiError(
+      504,
+      'Timeout',
+      `Timeout: Too large resource version: ${wanted}, current: ${cluster.store.revision}`,
+    );
+  }
+  const objects = cluster.store.listAt(resource, wanted);
+  if (objects === undefined) {
+    throw expired(
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results.',
+    );
+  }
+  return objects;
+}
+
+function exactRevision(query: URLSearchParams): number | undefined {
+  const version = query.get('resourceVersion') ?? '';
+  return query.get('resourceVersionMatch') === 'Exact' && version !== '' ? Number(version) : undefined;
+}
+
+function keyFor({ metadata }: KubeObject): string {
+  return keyOf(metadata.namespace, metadata.name);
+}
+
+/**
+ * Lists objects by selectors, a page at a time when `limit` is set. All pages show the state of the first.
+ * Throws a 400 for a wrong selector or token, a 410 when the state of a page is no longer known.
+ */
+export function listObjects(
+  cluster: Cluster,
+  type: ResourceType,
+  namespace: string | undefined,
+  query: URLSearchParams,
+): ListPage {
+  const token = query.get('continue') ?? '';
+  const continuation = token === '' ? undefined : readToken(token);
+  const wanted = continuation?.revision ?? exactRevision(query);
+  const revision = wanted ?? cluster.store.revision;
+  const matches = selectorOf(type, query);
+  const candidates = stateOf(cluster, storageKey(type), wanted).filter(
+    (object) =>
+      (namespace === undefined || object.metadata.namespace === namespace) &&
+      (continuation === undefined || keyFor(object) > continuation.after),
+  );
+  const found = candidates.filter(matches);
+  const limit = numberOf(Number(query.get('limit') ?? 0));
+  const items = limit > 0 ? found.slice(0, limit) : found;
+  const last = items.at(-1);
+  const isMore = last !== undefined && found.length > items.length;
+  const isSelected = (query.get('labelSelector') ?? '') !== '' || (query.get('fieldSelector') ?? '') !== '';
+  return {
+    items,
+    metadata: {
+      resourceVersion: String(revision),
+      ...(isMore ? { continue: writeToken({ revision, after: keyFor(last) }) } : {}),
+      ...(isMore && !isSelected ? { remainingItemCount: found.length - items.length } : {}),
+    },
+  };
+}
