@@ -32,7 +32,7 @@ export interface Manifest extends KubernetesObject {
 /** One cluster's API, reduced to what this app needs. Failures are {@link KubernetesError}s. */
 export interface KubernetesClient {
   read(reference: ObjectReference): Promise<Manifest | undefined>;
-  list(apiVersion: string, kind: string, namespace: string, labelSelector: string): Promise<Manifest[]>;
+  list(apiVersion: string, kind: string, namespace: string, labelSelector?: string): Promise<Manifest[]>;
   /** Creates an object; `false` when one of this name exists. */
   create(manifest: Manifest): Promise<boolean>;
   /** Server-side apply. With `force`, fields that others have changed become ours again. */

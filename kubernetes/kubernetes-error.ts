@@ -74,6 +74,10 @@ export function toKubernetesError(error: unknown, what: string): unknown {
         : {}),
     });
   }
+  if (error instanceof Error && error.message.startsWith('Unrecognized API version and kind')) {
+    const message = `The cluster does not know the kind of: ${what}.`;
+    return new KubernetesError({ status: 404, reason: 'NotFound', message });
+  }
   if (!isNetworkFailure(error)) return error;
   return new KubernetesError({
     status: 0,

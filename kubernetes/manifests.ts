@@ -5,6 +5,8 @@ import type { Manifest, ObjectReference } from './kubernetes-client';
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 /** Label of the ConfigMaps that record connections. */
 export const RECORD_LABEL = 'aks-service-connector/record';
+/** Annotation that says how the variables of a Secret are named, so that they keep their names. */
+export const NAMING_ANNOTATION = 'aks-service-connector/naming';
 const CLIENT_ID_ANNOTATION = 'azure.workload.identity/client-id';
 const TENANT_ID_ANNOTATION = 'azure.workload.identity/tenant-id';
 /** API of the Secrets Store CSI driver: https://secrets-store-csi-driver.sigs.k8s.io */
@@ -43,9 +45,10 @@ export function secretManifest(secret: {
   name: string;
   linkerId: string;
   valuesHash: string;
+  naming: string;
   values: readonly { name: string; value: string }[];
 }): Manifest {
-  const { namespace, name, linkerId, valuesHash, values } = secret;
+  const { namespace, name, linkerId, valuesHash, naming, values } = secret;
   return {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -53,7 +56,11 @@ export function secretManifest(secret: {
       name,
       namespace,
       labels,
-      annotations: { [LINKER_ANNOTATION]: linkerId, [VALUES_HASH_ANNOTATION]: valuesHash },
+      annotations: {
+        [LINKER_ANNOTATION]: linkerId,
+        [VALUES_HASH_ANNOTATION]: valuesHash,
+        [NAMING_ANNOTATION]: naming,
+      },
     },
     type: 'Opaque',
     data: Object.fromEntries(values.map((entry) => [entry.name, toBase64(entry.value)])),
@@ -80,33 +87,19 @@ export function serviceAccountManifest(account: {
   };
 }
 
-/**
- * The SecretProviderClass of a Key Vault connection. Without `objects`: which secrets a workload mounts is its own choice,
- * made by a copy or an edit of this object. https://azure.github.io/secrets-store-csi-driver-provider-azure
- */
+/** The SecretProviderClass of a Key Vault connection with the CSI driver. */
 export function secretProviderClassManifest(provider: {
   namespace: string;
   name: string;
   linkerId: string;
-  vaultName: string;
-  tenantId: string;
-  clientId: string;
+  parameters: object;
 }): Manifest {
-  const { namespace, name, linkerId, vaultName, tenantId, clientId } = provider;
+  const { namespace, name, linkerId, parameters } = provider;
   return {
     apiVersion: CSI_API,
     kind: 'SecretProviderClass',
     metadata: { name, namespace, labels, annotations: { [LINKER_ANNOTATION]: linkerId } },
-    spec: {
-      provider: 'azure',
-      parameters: {
-        usePodIdentity: 'false',
-        useVMManagedIdentity: 'true',
-        userAssignedIdentityID: clientId,
-        keyvaultName: vaultName,
-        tenantId,
-      },
-    },
+    spec: { provider: 'azure', parameters },
   };
 }
 

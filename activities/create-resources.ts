@@ -1,0 +1,173 @@
+import type { ConnectionFacts, ConnectionObjects, PlannedOperation } from '../connection/plan';
+import { csiIdentityOf } from '../azure/managed-cluster';
+import type { KubernetesClient, Manifest } from '../kubernetes/kubernetes-client';
+import { KubernetesError } from '../kubernetes/kubernetes-error';
+import { isUpToDate, namespaceManifest, namespaceReference } from '../kubernetes/manifests';
+import { foreignnessOf } from '../kubernetes/ownership';
+import { readCluster } from './cluster-state';
+import {
+  assertNameIsFree,
+  type ExistingObjects,
+  keysOf,
+  namingOf,
+  objectNames,
+  readObjects,
+  renderObjects,
+  type WantedObjects,
+} from './connection-objects';
+import { otherRecords, readRecords } from './connection-record';
+import { readValues } from './values';
+import { pollAgain } from './waits';
+import { operation, type PhaseModule, skip, type Work } from './work';
+import { undoObject } from './undo-object';
+
+const UNKNOWN_CLIENT = '00000000-0000-0000-0000-000000000000';
+const KINDS = ['secret', 'serviceAccount', 'secretProviderClass'] as const;
+
+/** Makes the Kubernetes objects of a connection. Credentials are read, rendered and written here, and nowhere else. */
+export const createResources: PhaseModule = {
+  async plan(work, { facts, records }) {
+    assertNameIsFree(work, records);
+    const kubernetes = await work.kubernetes();
+    const existing = await readObjects(work, kubernetes, facts);
+    const naming = namingOf(work, facts, existing.secret, records);
+    if (!isComplete(work, facts)) {
+      const principal = { clientId: UNKNOWN_CLIENT, principalId: UNKNOWN_CLIENT };
+      const keys = keysOf(await readValues(work, { ...facts, principal }, naming));
+      const objects = { ...objectNames(work, facts), keys };
+      return {
+        operations: await plannedChanges(work, kubernetes, objects, { existing }),
+        facts: { objects },
+      };
+    }
+    const wanted = await renderObjects(work, facts, naming);
+    const objects = { ...objectNames(work, facts), keys: wanted.keys };
+    const operations = await plannedChanges(work, kubernetes, objects, { existing, wanted });
+    if (operations.length === 0)
+      return skip('The Kubernetes resources are up to date', { facts: { objects } });
+    return { operations, facts: { objects } };
+  },
+
+  async run(work, { facts: given, progress }) {
+    const facts = await withPrincipal(work, given);
+    if (!isComplete(work, facts)) {
+      return pollAgain('Dependency', 'The identity of the Key Vault add-on is not known yet', progress);
+    }
+    const kubernetes = await work.kubernetes();
+    const [records, existing] = await Promise.all([
+      readRecords(kubernetes),
+      readObjects(work, kubernetes, facts),
+    ]);
+    assertNameIsFree(work, records);
+    const wanted = await renderObjects(work, facts, namingOf(work, facts, existing.secret, records));
+    await ensureNamespace(work, kubernetes);
+    try {
+      for (const kind of KINDS) await applyChange(kubernetes, existing[kind], wanted[kind]);
+    } catch (error) {
+      if (!isUnknownKind(error)) throw error;
+      return pollAgain('Dependency', 'The API of the CSI driver is not there yet', progress);
+    }
+    const objects: ConnectionObjects = { ...objectNames(work, facts), keys: wanted.keys };
+    const message = `Secret ${objects.secretName} is in namespace ${objects.namespace}`;
+    const { principal } = facts;
+    return { state: 'done', message, facts: { objects, ...(principal ? { principal } : {}) } };
+  },
+
+  async undo(work, { operations }) {
+    const kubernetes = await work.kubernetes();
+    const others = otherRecords(await readRecords(kubernetes), work.linkerId);
+    let count = 0;
+    for (const planned of operations.toReversed()) {
+      if (await undoObject(work, kubernetes, planned, others)) count += 1;
+    }
+    if (count === 0) return { state: 'skipped', message: 'Nothing was to be removed' };
+    return { state: 'done', message: `Kubernetes objects removed: ${count}` };
+  },
+};
+
+/** Whether everything is known that the objects are made of. */
+function isComplete(work: Work, facts: ConnectionFacts): boolean {
+  return work.auth === 'secret' || facts.principal !== undefined;
+}
+
+async function withPrincipal(work: Work, facts: ConnectionFacts): Promise<ConnectionFacts> {
+  if (facts.principal || work.auth !== 'csi') return facts;
+  const principal = csiIdentityOf(await readCluster(work));
+  return principal ? { ...facts, principal } : facts;
+}
+
+async function ensureNamespace(work: Work, kubernetes: KubernetesClient): Promise<void> {
+  if (await kubernetes.read(namespaceReference(work.namespace))) return;
+  await kubernetes.create(namespaceManifest(work.namespace));
+}
+
+/** Writes an object that is missing or different. It is ours, so fields that others have changed are taken back. */
+async function applyChange(
+  kubernetes: KubernetesClient,
+  existing: Manifest | undefined,
+  wanted: Manifest | undefined,
+): Promise<void> {
+  if (!wanted || (existing && isUpToDate(existing, wanted))) return;
+  await kubernetes.apply(wanted, { force: existing !== undefined && !foreignnessOf(existing) });
+}
+
+function isUnknownKind(error: unknown): boolean {
+  return error instanceof KubernetesError && error.kind === 'notFound';
+}
+
+async function plannedChanges(
+  work: Work,
+  kubernetes: KubernetesClient,
+  objects: ConnectionObjects,
+  { existing, wanted }: { existing: ExistingObjects; wanted?: WantedObjects },
+): Promise<PlannedOperation[]> {
+  const { namespace } = objects;
+  const hasNamespace = (await kubernetes.read(namespaceReference(namespace))) !== undefined;
+  const keys = objects.keys.map(({ name }) => name).join(', ');
+  const names = {
+    secret: objects.secretName,
+    serviceAccount: objects.serviceAccountName,
+    secretProviderClass: objects.secretProviderClassName,
+  };
+  const changes = KINDS.flatMap((kind) => {
+    const name = names[kind];
+    const before = existing[kind];
+    const after = wanted?.[kind];
+    if (!name || (before && after && isUpToDate(before, after))) return [];
+    const details = kind === 'secret' ? ` with ${keys}` : '';
+    return plannedObject(work, kind, { name, namespace, details, isNew: !before });
+  });
+  return [...(hasNamespace ? [] : [plannedNamespace(work)]), ...changes];
+}
+
+const PLURALS = {
+  secret: 'secrets',
+  serviceAccount: 'serviceaccounts',
+  secretProviderClass: 'secretproviderclasses',
+} as const;
+
+function plannedObject(
+  work: Work,
+  kind: (typeof KINDS)[number],
+  object: { name: string; namespace: string; details: string; isNew: boolean },
+): PlannedOperation {
+  const { name, namespace, details, isNew } = object;
+  const kindName = kind.charAt(0).toUpperCase() + kind.slice(1);
+  return operation('create-resources', kind === 'serviceAccount' ? 'configAuth' : 'configConnection', {
+    name: `${isNew ? 'create' : 'update'}${kindName}`,
+    description: `${isNew ? 'Create' : 'Update'} the ${kindName} ${name} in namespace ${namespace}${details}`,
+    action: `kubernetes/${PLURALS[kind]}/write`,
+    scope: work.clusterId,
+    subject: `${PLURALS[kind]}/${namespace}/${name}`,
+  });
+}
+
+function plannedNamespace(work: Work): PlannedOperation {
+  return operation('create-resources', 'configConnection', {
+    name: 'createNamespace',
+    description: `Create the namespace ${work.namespace}`,
+    action: 'kubernetes/namespaces/write',
+    scope: work.clusterId,
+    subject: `namespaces/${work.namespace}`,
+  });
+}

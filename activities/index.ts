@@ -1,0 +1,73 @@
+import type { ErrorCode } from '../connection/errors';
+import { connectPhases, type PhaseName } from '../connection/phases';
+import type { ConnectionFacts } from '../connection/plan';
+import type { ConnectionRequest } from '../connection/request';
+import type { Progress, Step } from '../connection/step';
+import { KubernetesError } from '../kubernetes/kubernetes-error';
+import { asStep } from './as-step';
+import type { Clients } from './clients';
+import type { Activities, PhaseInput, UndoInput } from './phase-activity';
+import { phaseModules } from './phase-modules';
+import { planConnection } from './plan-connection';
+import { openWork, type Work } from './work';
+
+// Code of a request that Azure refuses for a reason of its own, by the phase that made it.
+const REFUSED_CODES: Partial<Record<PhaseName, ErrorCode>> = {
+  'register-provider': 'ProviderRegistrationFailed',
+  'enable-cluster-features': 'ClusterFeatureFailed',
+  'install-extension': 'ExtensionInstallFailed',
+};
+
+interface ActivityInput {
+  request: ConnectionRequest;
+  failures: number;
+  progress?: Progress;
+}
+
+/** Every activity of the app. None of them throws: their steps tell waits and failures. */
+export function createActivities(clients: Clients): Activities {
+  /** Opens the request and runs one step; a login that the cluster refuses is forgotten, so that the next try gets a new one. */
+  async function inWork<Facts>(
+    { request }: ActivityInput,
+    run: (work: Work) => Promise<Step<Facts>>,
+  ): Promise<Step<Facts>> {
+    try {
+      return await run(await openWork(clients, request));
+    } catch (error) {
+      if (error instanceof KubernetesError && error.kind === 'unauthorized') {
+        (await clients.clusters()).forget(request.clusterId);
+      }
+      throw error;
+    }
+  }
+
+  function step<Input extends ActivityInput, Facts>(
+    run: (work: Work, input: Input) => Promise<Step<Facts>>,
+    refusedCode: ErrorCode = 'InvalidRequest',
+  ): (input: Input) => Promise<Step<Facts>> {
+    return asStep<Input, Facts>(
+      (input) => inWork(input, (work) => run(work, input)),
+      ({ request }) => ({ clusterId: request.clusterId, refusedCode }),
+      clients.random,
+    );
+  }
+
+  const phases = Object.fromEntries(
+    connectPhases.map(({ name }) => [
+      name,
+      step<PhaseInput, ConnectionFacts>(phaseModules[name].run, REFUSED_CODES[name]),
+    ]),
+  ) as Pick<Activities, PhaseName>;
+
+  return {
+    ...phases,
+    'plan-connection': step((work) => planConnection(work)),
+    'undo-phase': step(undoPhase),
+    'publish-events': async ({ events }) => ({ sent: await clients.events.send(events) }),
+  };
+}
+
+async function undoPhase(work: Work, input: UndoInput): Promise<Step<never>> {
+  const { undo } = phaseModules[input.phase];
+  return undo ? undo(work, input) : { state: 'skipped', message: 'The phase leaves nothing behind' };
+}

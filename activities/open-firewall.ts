@@ -1,0 +1,112 @@
+import { connectionError } from '../connection/errors';
+import type { Progress, Step } from '../connection/step';
+import { isSameRange, missingRanges } from '../targets/firewalls/ip-ranges';
+import type { FirewallWrite } from '../targets/target';
+import { otherRecords, readRecords } from './connection-record';
+import { isNetworkOptedOut, knownAddresses, wantedRanges } from './firewall-ranges';
+import { lookAtOperation } from './operation-progress';
+import { pollAgain } from './waits';
+import { operation, type PhaseModule, skip, targetOf, type Work } from './work';
+
+/** Admits the cluster's outbound addresses on the target. */
+export const openFirewall: PhaseModule = {
+  async plan(work, { cluster, facts }) {
+    const { firewall, displayName } = targetOf(work, facts);
+    if (isNetworkOptedOut(work)) return skip('The request opts out of network changes');
+    if (!firewall) return skip(`${displayName} has no firewall that could be set`);
+    const { access, ranges } = await firewall.read(work.reads, work.reference);
+    if (access === 'open') return skip('The target admits all public traffic');
+    if (access === 'disabled') return skip('The target refuses all public traffic', { warnings: [DISABLED] });
+    const outboundAddresses = await knownAddresses(work, cluster);
+    const learnt = { cluster: { location: cluster.location, ...facts.cluster, outboundAddresses } };
+    const missing = missingRanges(ranges, wantedRanges(work, outboundAddresses));
+    if (missing.length === 0)
+      return skip('The target admits the addresses of the cluster', { facts: learnt });
+    return {
+      operations: missing.map((range) =>
+        operation('open-firewall', 'configNetwork', {
+          name: 'configFirewallRule',
+          description: `Admit ${range} on the target`,
+          action: firewall.action,
+          scope: work.reference.resourceId,
+          subject: range,
+        }),
+      ),
+      facts: learnt,
+    };
+  },
+
+  async run(work, { facts, operations, progress }) {
+    const { firewall } = targetOf(work, facts);
+    const ranges = operations.map(({ subject }) => subject);
+    if (!firewall || ranges.length === 0) return { state: 'skipped', message: 'No address to admit' };
+    return (
+      (await change(work, progress, (left) => firewall.allow(work.arm, work.reference, left ?? ranges))) ?? {
+        state: 'done',
+        message: `The target admits ${ranges.join(', ')}`,
+      }
+    );
+  },
+
+  async undo(work, { facts, operations, progress }) {
+    const { firewall } = targetOf(work, facts);
+    if (!firewall) return { state: 'skipped', message: 'No address was admitted' };
+    const ranges = await unusedRanges(
+      work,
+      operations.map(({ subject }) => subject),
+    );
+    if (ranges.length === 0) return { state: 'skipped', message: 'Other connections need the addresses' };
+    return (
+      (await change(work, progress, (left) => firewall.revoke(work.arm, work.reference, left ?? ranges))) ?? {
+        state: 'done',
+        message: `The target admits ${ranges.join(', ')} no longer`,
+      }
+    );
+  },
+};
+
+const DISABLED =
+  'The target refuses all public traffic, so no firewall rule was made. The cluster needs a private endpoint to reach it.';
+const CHANGING = 'The firewall of the target is being changed';
+
+/** One step of a change of rules. @returns the wait or failure, or `undefined` when the change is made. */
+async function change(
+  work: Work,
+  progress: Progress | undefined,
+  write: (left: string[] | undefined) => Promise<FirewallWrite>,
+): Promise<Step<never> | undefined> {
+  const outcome = await lookAtOperation(work, progress, CHANGING);
+  if (outcome.state === 'running') return outcome.wait;
+  if (outcome.state === 'failed') return failed(work, outcome.reason);
+  const left = progress?.['left'];
+  if (outcome.state === 'succeeded' && typeof left !== 'string') return undefined;
+  const { operationUrl, remaining = [] } = await write(
+    typeof left === 'string' ? left.split(',') : undefined,
+  );
+  if (operationUrl === undefined && remaining.length === 0) return undefined;
+  return pollAgain('LongRunningOperation', CHANGING, {
+    ...(operationUrl === undefined ? {} : { operationUrl }),
+    ...(remaining.length === 0 ? {} : { left: remaining.join(',') }),
+  });
+}
+
+function failed(work: Work, reason: string): Step<never> {
+  return {
+    state: 'failed',
+    error: connectionError('ServiceUnavailable', {
+      message: `The firewall of ${work.reference.resourceId} could not be changed. ${reason}`,
+      target: work.reference.resourceId,
+      cause: reason,
+    }),
+  };
+}
+
+async function unusedRanges(work: Work, ranges: string[]): Promise<string[]> {
+  const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId).filter(
+    ({ target }) => target.resourceId.toLowerCase() === work.reference.resourceId.toLowerCase(),
+  );
+  return ranges.filter(
+    (range) =>
+      !others.some(({ firewallRanges }) => firewallRanges.some((other) => isSameRange(other, range))),
+  );
+}

@@ -1,0 +1,130 @@
+import { apiVersions } from '../azure/api-versions';
+import { findIdentity } from '../azure/identities';
+import { csiIdentityOf, type ManagedCluster } from '../azure/managed-cluster';
+import { memoizeReads } from '../azure/memoized-reader';
+import { readRegistrationState } from '../azure/providers';
+import { EXTENSION_NAME } from '../connection/names';
+import type { ConnectionFacts, ConnectionPlan, PrincipalFacts } from '../connection/plan';
+import { connectPhases } from '../connection/phases';
+import type { Step } from '../connection/step';
+import { isReady, readCluster } from './cluster-state';
+import { fail } from './connection-failure';
+import { readRecords } from './connection-record';
+import { clusterFacts } from './enable-cluster-features';
+import { phaseModules } from './phase-modules';
+import { neededProviders } from './register-provider';
+import { readTarget } from './resolve-target';
+import type { Survey } from './survey';
+import { pollAgain } from './waits';
+import type { Work } from './work';
+
+/** Works out what a request will do. Reads only, each resource once; fails early for what can never work. */
+export async function planConnection(work: Work): Promise<Step<ConnectionPlan>> {
+  const reading = { ...work, reads: memoizeReads(work.arm) };
+  const cluster = await readCluster(reading);
+  if (!isReady(cluster, work.clusterId) && /^creating$/i.test(cluster.properties.provisioningState ?? '')) {
+    return pollAgain('Busy', 'The cluster is being created', undefined, 10);
+  }
+  const survey = await readSurvey(reading, cluster);
+  const plan: ConnectionPlan = { facts: survey.facts, operations: [], skips: {}, warnings: [] };
+  for (const { name } of connectPhases) {
+    const planned = await phaseModules[name].plan(reading, { ...survey, facts: plan.facts });
+    plan.operations.push(...planned.operations);
+    plan.warnings.push(...(planned.warnings ?? []));
+    plan.facts = { ...plan.facts, ...planned.facts };
+    if (planned.skip !== undefined) plan.skips[name] = planned.skip;
+  }
+  const count = plan.operations.length;
+  return { state: 'done', message: count === 0 ? 'Nothing to change' : `Changes: ${count}`, facts: plan };
+}
+
+async function readSurvey(work: Work, cluster: ManagedCluster): Promise<Survey> {
+  const [target, { principal, tenantId }, providers, records] = await Promise.all([
+    readTarget(work),
+    readPrincipal(work, cluster),
+    readProviders(work),
+    work.kubernetes().then(readRecords),
+  ]);
+  const isKnown = providers.some(
+    ({ namespace, state }) => namespace === 'Microsoft.KubernetesConfiguration' && isRegistered(state),
+  );
+  // Azure does not answer about extensions before the provider is registered.
+  const extension = isKnown
+    ? await (await work.clients.extensions()).get(work.clusterId, EXTENSION_NAME)
+    : undefined;
+  const facts: ConnectionFacts = {
+    target,
+    cluster: clusterFacts(cluster),
+    ...(principal ? { principal } : {}),
+    ...(tenantId === undefined ? {} : { tenantId }),
+  };
+  return { cluster, facts, providers, records, ...(extension ? { extension } : {}) };
+}
+
+function isRegistered(state: string): boolean {
+  return state.toLowerCase() === 'registered';
+}
+
+function readProviders(work: Work): Promise<Survey['providers']> {
+  return Promise.all(
+    neededProviders(work).map(async ({ subscriptionId, namespace }) => ({
+      subscriptionId,
+      namespace,
+      state: await readRegistrationState(work.reads, subscriptionId, namespace),
+    })),
+  );
+}
+
+interface Principal {
+  principal?: PrincipalFacts;
+  tenantId?: string;
+}
+
+/** Whom the workload signs in as, and in which tenant. */
+async function readPrincipal(work: Work, cluster: ManagedCluster): Promise<Principal> {
+  const { authInfo } = work.request.properties;
+  switch (work.auth) {
+    case 'secret':
+      return {};
+    case 'csi': {
+      const principal = csiIdentityOf(cluster);
+      return { ...(principal ? { principal } : {}), ...(await readTenant(work, cluster)) };
+    }
+    case 'servicePrincipal': {
+      if (authInfo?.authType !== 'servicePrincipalSecret') throw new Error('Not a service principal');
+      const { clientId, principalId } = authInfo;
+      return { principal: { clientId, principalId }, ...(await readTenant(work, cluster)) };
+    }
+    case 'workloadIdentity':
+      return readIdentity(work);
+  }
+}
+
+async function readIdentity(work: Work): Promise<Principal> {
+  const { authInfo } = work.request.properties;
+  if (authInfo?.authType !== 'userAssignedIdentity') throw new Error('Not a user-assigned identity');
+  const { clientId, subscriptionId } = authInfo;
+  if (!clientId || !subscriptionId) throw new Error('The identity is not named');
+  const identity = await findIdentity(work.reads, subscriptionId, clientId);
+  if (!identity) {
+    return fail('IdentityNotFound', {
+      message: `The subscription ${subscriptionId} has no user-assigned identity with client id ${clientId}, or this app may not see it.`,
+      target: 'properties.authInfo.clientId',
+      commands: [`az identity list --subscription ${subscriptionId} --query "[?clientId=='${clientId}']"`],
+    });
+  }
+  const { principalId, tenantId } = identity.properties;
+  return { principal: { clientId, principalId, resourceId: identity.id }, tenantId };
+}
+
+/** The tenant of the cluster's subscription; the cluster's identity names it already. */
+async function readTenant(work: Work, cluster: ManagedCluster): Promise<Principal> {
+  const known = cluster.identity?.tenantId;
+  if (known) return { tenantId: known };
+  const subscriptionId = work.clusterId.split('/')[2] ?? '';
+  const subscription = await work.reads.get<{ tenantId?: string }>(
+    `/subscriptions/${subscriptionId}`,
+    apiVersions.subscriptions,
+  );
+  return subscription?.tenantId === undefined ? {} : { tenantId: subscription.tenantId };
+}

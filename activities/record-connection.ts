@@ -1,0 +1,168 @@
+import { EXTENSION_NAMESPACE, recordName, VALUES_HASH_ANNOTATION } from '../connection/names';
+import type { ConnectionFacts } from '../connection/plan';
+import type { KubernetesClient } from '../kubernetes/kubernetes-client';
+import {
+  configMapManifest,
+  configMapReference,
+  NAMING_ANNOTATION,
+  namespaceManifest,
+  namespaceReference,
+  secretReference,
+} from '../kubernetes/manifests';
+import {
+  type ConnectionRecord,
+  otherRecords,
+  parseRecord,
+  readRecords,
+  RECORD_KEY,
+  type SystemData,
+  withoutSecrets,
+} from './connection-record';
+import { fail } from './connection-failure';
+import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
+import { rolesOf } from './roles';
+import { undoObject } from './undo-object';
+import { operation, type PhaseModule, skip, targetOf, type Work } from './work';
+
+const LINKER_TYPE = 'microsoft.servicelinker/linkers';
+
+/** Keeps what was made, without credentials, in a ConfigMap beside the extension. */
+export const recordConnection: PhaseModule = {
+  async plan(work, { facts, records }) {
+    const before = records.find(({ linker }) => linker.id.toLowerCase() === work.linkerId.toLowerCase());
+    const stamps = await readStamps(work, await work.kubernetes(), facts);
+    if (before && stamps && facts.objects) {
+      const after = await recordOf(work, facts, stamps, before);
+      if (isSame(before, after)) return skip('The record of the connection is up to date');
+    }
+    return {
+      operations: [
+        operation('record-connection', 'configConnection', {
+          name: before ? 'updateRecord' : 'recordConnection',
+          description: `Record the connection ${work.request.name} with the cluster`,
+          action: 'kubernetes/configmaps/write',
+          scope: work.clusterId,
+          subject: `configmaps/${EXTENSION_NAMESPACE}/${recordName(work.linkerId)}`,
+        }),
+      ],
+    };
+  },
+
+  async run(work, { facts }) {
+    const kubernetes = await work.kubernetes();
+    const name = recordName(work.linkerId);
+    const [stamps, existing] = await Promise.all([
+      readStamps(work, kubernetes, facts),
+      kubernetes.read(configMapReference(EXTENSION_NAMESPACE, name)),
+    ]);
+    if (!stamps) return fail('VerificationFailed', { message: 'The Secret of the connection is gone.' });
+    const before = parseRecord(existing?.data?.[RECORD_KEY]);
+    const after = await recordOf(work, facts, stamps, before);
+    if (before && isSame(before, after)) return { state: 'done', message: 'The connection is recorded' };
+    if (!(await kubernetes.read(namespaceReference(EXTENSION_NAMESPACE)))) {
+      await kubernetes.create(namespaceManifest(EXTENSION_NAMESPACE));
+    }
+    const data = { [RECORD_KEY]: JSON.stringify(after) };
+    const { linkerId } = work;
+    await kubernetes.apply(configMapManifest({ namespace: EXTENSION_NAMESPACE, name, linkerId, data }), {
+      force: true,
+    });
+    return { state: 'done', message: 'The connection is recorded' };
+  },
+
+  async undo(work, { operations }) {
+    const kubernetes = await work.kubernetes();
+    const others = otherRecords(await readRecords(kubernetes), work.linkerId);
+    for (const planned of operations) await undoObject(work, kubernetes, planned, others);
+    return { state: 'done', message: 'The record of the connection is gone' };
+  },
+};
+
+interface Stamps {
+  valuesHash: string;
+  naming: 'plain' | 'named';
+}
+
+/** What create-resources has written on the Secret; `undefined` while there is none. */
+async function readStamps(
+  work: Work,
+  kubernetes: KubernetesClient,
+  { objects }: ConnectionFacts,
+): Promise<Stamps | undefined> {
+  if (!objects?.secretName) return undefined;
+  const secret = await kubernetes.read(secretReference(work.namespace, objects.secretName));
+  const annotations = secret?.metadata.annotations;
+  if (!annotations) return undefined;
+  return {
+    valuesHash: annotations[VALUES_HASH_ANNOTATION] ?? '',
+    naming: annotations[NAMING_ANNOTATION] === 'named' ? 'named' : 'plain',
+  };
+}
+
+async function recordOf(
+  work: Work,
+  facts: ConnectionFacts,
+  stamps: Stamps,
+  before: ConnectionRecord | undefined,
+): Promise<ConnectionRecord> {
+  const { target, objects, principal } = facts;
+  if (!target || !objects) throw new Error('The connection is not complete');
+  const roles = await rolesOf(work, facts);
+  return {
+    linker: {
+      id: work.linkerId,
+      name: work.request.name,
+      type: LINKER_TYPE,
+      systemData: systemDataOf(work, before?.linker.systemData),
+      properties: { ...withoutSecrets(work.request.properties), provisioningState: 'Succeeded' },
+    },
+    target: { kind: target.kind, resourceId: target.resourceId },
+    objects,
+    ...(principal ? { principal } : {}),
+    ...stamps,
+    roles: roles.map(({ id }) => id.toLowerCase()),
+    firewallRanges: rangesOf(work, facts),
+  };
+}
+
+/** A connection keeps who made it and when. */
+function systemDataOf({ clients }: Work, before: SystemData | undefined): SystemData {
+  const now = clients.now().toISOString();
+  const author = clients.appId;
+  return {
+    createdBy: before?.createdBy ?? author,
+    createdByType: before?.createdByType ?? 'Application',
+    createdAt: before?.createdAt ?? now,
+    lastModifiedBy: author,
+    lastModifiedByType: 'Application',
+    lastModifiedAt: now,
+  };
+}
+
+/** The addresses that the firewall of the target has to go on admitting. */
+function rangesOf(work: Work, facts: ConnectionFacts): string[] {
+  const { firewall } = targetOf(work, facts);
+  if (!firewall || isNetworkOptedOut(work)) return [];
+  return wantedRanges(work, facts.cluster?.outboundAddresses);
+}
+
+function isSame(before: ConnectionRecord, after: ConnectionRecord): boolean {
+  return canonical(before) === canonical(after);
+}
+
+/** One text for equal records, whatever the order of their members; the time of the last change does not count. */
+function canonical(record: ConnectionRecord): string {
+  const { linker, ...rest } = record;
+  const { systemData: _systemData, ...connection } = linker;
+  return JSON.stringify(sorted({ ...rest, linker: connection }));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  );
+}

@@ -1,0 +1,15 @@
+import type { ClusterExtension } from '../azure/extensions';
+import type { ManagedCluster } from '../azure/managed-cluster';
+import type { ConnectionFacts } from '../connection/plan';
+import type { ConnectionRecord } from './connection-record';
+
+/** What a plan has found, shared by the planning of all phases. */
+export interface Survey {
+  cluster: ManagedCluster;
+  facts: ConnectionFacts;
+  /** Registration states by provider, those that the connection needs. */
+  providers: readonly { subscriptionId: string; namespace: string; state: string }[];
+  extension?: ClusterExtension;
+  /** Every connection of the cluster. */
+  records: readonly ConnectionRecord[];
+}

@@ -1,0 +1,68 @@
+import type { PlannedOperation } from '../connection/plan';
+import type { KubernetesClient, ObjectReference } from '../kubernetes/kubernetes-client';
+import {
+  configMapReference,
+  namespaceReference,
+  secretProviderClassReference,
+  secretReference,
+  serviceAccountReference,
+} from '../kubernetes/manifests';
+import { foreignnessOf } from '../kubernetes/ownership';
+import type { ConnectionRecord } from './connection-record';
+import type { Work } from './work';
+
+const REFERENCES: Readonly<Record<string, (namespace: string, name: string) => ObjectReference>> = {
+  secrets: secretReference,
+  serviceaccounts: serviceAccountReference,
+  secretproviderclasses: secretProviderClassReference,
+  configmaps: configMapReference,
+};
+
+/**
+ * Removes an object that the plan announced as new, unless it is not ours or another connection uses it. Updates are not
+ * taken back: the values from before are not kept anywhere.
+ * @returns whether the object was removed.
+ */
+export async function undoObject(
+  work: Work,
+  kubernetes: KubernetesClient,
+  { name: change, subject }: PlannedOperation,
+  others: readonly ConnectionRecord[],
+): Promise<boolean> {
+  if (!change.startsWith('create') && !change.startsWith('record')) return false;
+  const [plural = '', namespace = '', name = ''] = subject.split('/');
+  if (plural === 'namespaces') return undoNamespace(kubernetes, namespace, others);
+  const isShared = others.some(
+    ({ objects }) => objects.namespace === namespace && objects.serviceAccountName === name,
+  );
+  if (plural === 'serviceaccounts' && isShared) return false;
+  const object = await kubernetes.read(
+    REFERENCES[plural]?.(namespace, name) ?? secretReference(namespace, name),
+  );
+  const owner = plural === 'serviceaccounts' ? undefined : work.linkerId;
+  if (!object || foreignnessOf(object, owner)) return false;
+  await kubernetes.delete(object);
+  return true;
+}
+
+/** A namespace that we made goes only while nobody uses it: its content would go with it. */
+async function undoNamespace(
+  kubernetes: KubernetesClient,
+  name: string,
+  others: readonly ConnectionRecord[],
+): Promise<boolean> {
+  if (others.some(({ objects }) => objects.namespace === name)) return false;
+  const namespace = await kubernetes.read(namespaceReference(name));
+  if (!namespace || foreignnessOf(namespace)) return false;
+  const contents = await Promise.all([
+    kubernetes.list('v1', 'Pod', name),
+    kubernetes.list('v1', 'Secret', name),
+    kubernetes.list('v1', 'ServiceAccount', name),
+    kubernetes.list('v1', 'ConfigMap', name),
+  ]);
+  // Kubernetes itself puts these into every namespace.
+  const own = new Set(['default', 'kube-root-ca.crt']);
+  if (contents.flat().some(({ metadata }) => !own.has(metadata.name))) return false;
+  await kubernetes.delete(namespace);
+  return true;
+}
