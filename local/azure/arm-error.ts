@@ -1,0 +1,32 @@
+/** An error answer of Resource Manager: `{error: {code, message, target?, details?}}`. */
+export class ArmError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Record<string, string>;
+  readonly target: string | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: { headers?: Record<string, string>; target?: string } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = more.headers ?? {};
+    this.target = more.target;
+  }
+}
+
+export function notFound(code: string, message: string): ArmError {
+  return new ArmError(404, code, message);
+}
+
+export function badRequest(code: string, message: string): ArmError {
+  return new ArmError(400, code, message);
+}
+
+export function conflict(code: string, message: string): ArmError {
+  return new ArmError(409, code, message);
+}
