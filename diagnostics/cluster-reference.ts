@@ -1,6 +1,13 @@
 import { formatArmId, parseArmId } from '../connection/arm-id';
 import type { ClusterType } from './catalogue/diagnostic-entry';
-import type { ClusterReference } from './checks/check';
+
+export interface ClusterReference {
+  id: string;
+  type: ClusterType;
+  subscriptionId: string;
+  resourceGroup: string;
+  name: string;
+}
 
 const TYPES: Readonly<Record<string, ClusterType>> = {
   'microsoft.containerservice/managedclusters': 'managedClusters',

@@ -1,7 +1,7 @@
 import { type CatalogueItem, catalogue, catalogueItems } from './catalogue/catalogue';
 import type { DiagnosticGroup } from './catalogue/diagnostic-group';
-import type { CheckContext, ClusterReference } from './checks/check';
-import { parseClusterId } from './cluster-reference';
+import type { CheckContext } from './checks/check';
+import { type ClusterReference, parseClusterId } from './cluster-reference';
 import { combineFindings } from './combine-findings';
 import type { Evidence } from './evidence/evidence';
 import { readInstalled } from './evidence/installed';

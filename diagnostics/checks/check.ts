@@ -1,16 +1,9 @@
-import type { LinkerProperties } from '../../connection/linker';
 import type { Target } from '../../targets/target';
-import type { ClusterType, DiagnosticEntry } from '../catalogue/diagnostic-entry';
+import type { DiagnosticEntry } from '../catalogue/diagnostic-entry';
+import type { ClusterReference } from '../cluster-reference';
+import type { LinkerFacts } from '../evidence/connection';
 import type { Evidence } from '../evidence/evidence';
 import type { Installed } from '../evidence/installed';
-
-export interface ClusterReference {
-  id: string;
-  type: ClusterType;
-  subscriptionId: string;
-  resourceGroup: string;
-  name: string;
-}
 
 /** What a check knows about the question besides the evidence. */
 export interface CheckContext {
@@ -20,7 +13,7 @@ export interface CheckContext {
   /** Text of the error that made somebody ask. */
   errorText?: string;
   /** The request that is checked before any call, or that failed. */
-  request?: { name?: string; properties: LinkerProperties };
+  request?: { name?: string; properties: LinkerFacts };
   /** Only this connection; all of them when absent. */
   connectionName?: string;
   /** Known Azure services, for roles and firewalls. */

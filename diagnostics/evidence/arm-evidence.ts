@@ -1,38 +1,36 @@
 import type { ArmReader } from '../../targets/target';
 import type { CallGate } from './call-gate';
 import { type Reading, known } from './reading';
+import { reasonOf } from './reason';
 
-interface ArmPage<T> {
-  value?: T[];
-  nextLink?: string | null;
+/** Azure Resource Manager as diagnosis needs it; the client of azure/ is one. */
+export interface ArmSource extends ArmReader {
+  /** Every item of a collection, all pages. */
+  list<T>(path: string, apiVersion: string, filter?: string): Promise<T[]>;
 }
-
-/** More pages than this are cut off; 100 pages of extensions or role assignments are a defect, not a cluster. */
-const MAX_PAGES = 20;
 
 /** Memoized ARM reads. */
 export class ArmEvidence {
-  private readonly arm: ArmReader;
+  private readonly arm: ArmSource;
   private readonly gate: CallGate;
   private readonly readings = new Map<string, Promise<Reading<unknown>>>();
 
-  constructor(arm: ArmReader, gate: CallGate) {
+  constructor(arm: ArmSource, gate: CallGate) {
     this.arm = arm;
     this.gate = gate;
   }
 
   get<T>(id: string, apiVersion: string): Promise<Reading<T>> {
-    return this.memoized(`get ${id}`, () => this.gate.call('arm', id, () => this.arm.get<T>(id, apiVersion)));
+    return this.memoized(`get ${id}`, id, () => this.arm.get<T>(id, apiVersion));
   }
 
-  list<T>(id: string, apiVersion: string): Promise<Reading<T[]>> {
-    return this.memoized(`list ${id}`, () => this.readPages<T>(id, apiVersion));
+  list<T>(id: string, apiVersion: string, filter?: string): Promise<Reading<T[]>> {
+    return this.memoized(`list ${id} ${filter ?? ''}`, id, () => this.arm.list<T>(id, apiVersion, filter));
   }
 
   action<T>(id: string, action: string, apiVersion: string): Promise<Reading<T>> {
-    return this.memoized(`post ${id}/${action}`, () =>
-      this.gate.call('arm', `${id}/${action}`, () => this.arm.post<T>(id, action, apiVersion)),
-    );
+    const path = `${id}/${action}`;
+    return this.memoized(`post ${path}`, path, () => this.arm.post<T>(id, action, apiVersion));
   }
 
   reader(): ArmReader {
@@ -46,32 +44,22 @@ export class ArmEvidence {
     };
   }
 
-  private async readPages<T>(id: string, apiVersion: string): Promise<Reading<T[]>> {
-    const items: T[] = [];
-    let path: string | undefined = id;
-    for (let page = 0; path !== undefined && page < MAX_PAGES; page += 1) {
-      const reading: Reading<ArmPage<T>> = await this.get<ArmPage<T>>(path, apiVersion);
-      if (reading.state === 'notReadable') return reading;
-      if (reading.state === 'absent') return page === 0 ? reading : { state: 'found', value: items };
-      items.push(...(reading.value.value ?? []));
-      path = reading.value.nextLink ? pathOf(reading.value.nextLink) : undefined;
-    }
-    return { state: 'found', value: items };
-  }
-
-  private memoized<T>(key: string, read: () => Promise<Reading<T>>): Promise<Reading<T>> {
+  private memoized<T>(key: string, what: string, read: () => Promise<T | undefined>): Promise<Reading<T>> {
     const lower = key.toLowerCase();
     const existing = this.readings.get(lower);
     if (existing) return existing as Promise<Reading<T>>;
-    const reading = read();
+    const reading = this.gate.call('arm', what, () => absentWhen404(read));
     this.readings.set(lower, reading);
     return reading;
   }
 }
 
-/** A `nextLink` is absolute and names its api-version; the reader wants the path and adds the version itself. */
-function pathOf(nextLink: string): string {
-  const url = new URL(nextLink, 'https://management.azure.com');
-  url.searchParams.delete('api-version');
-  return url.pathname + url.search;
+/** Lists and actions throw for what does not exist; that is an answer, not a failure. */
+async function absentWhen404<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (reasonOf(error).status === 404) return undefined;
+    throw error;
+  }
 }

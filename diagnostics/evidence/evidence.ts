@@ -1,12 +1,12 @@
 import type { ArmReader } from '../../targets/target';
-import { ArmEvidence } from './arm-evidence';
+import { ArmEvidence, type ArmSource } from './arm-evidence';
 import type { KubernetesObject, KubernetesReader } from './kubernetes-reader';
 import { KubernetesEvidence, type ListSelectors, type LogRequest } from './kubernetes-evidence';
 import { CallGate } from './call-gate';
 import type { Reading } from './reading';
 
 export interface EvidenceOptions {
-  arm: ArmReader;
+  arm: ArmSource;
   /** Absent when there is no way into the cluster; every Kubernetes read is then "not readable". */
   kubernetes?: KubernetesReader;
   /** Calls at once, over both APIs. Default 8. */
@@ -51,14 +51,14 @@ export class Evidence {
     return this.gate.unreadable;
   }
 
-  /** Reads an ARM resource. `id` may carry a query (`?$filter=…`). */
+  /** Reads an ARM resource. */
   arm<T>(id: string, apiVersion: string): Promise<Reading<T>> {
     return this.armEvidence.get<T>(id, apiVersion);
   }
 
-  /** Reads an ARM list to its end, following `nextLink`. */
-  armList<T>(id: string, apiVersion: string): Promise<Reading<T[]>> {
-    return this.armEvidence.list<T>(id, apiVersion);
+  /** Reads an ARM list to its end. `filter` is an OData expression. */
+  armList<T>(id: string, apiVersion: string, filter?: string): Promise<Reading<T[]>> {
+    return this.armEvidence.list<T>(id, apiVersion, filter);
   }
 
   /** Calls an ARM action that only reads, for example `listConfigurations`. */

@@ -1,4 +1,4 @@
-import type { ClusterReference } from '../checks/check';
+import type { ClusterReference } from '../cluster-reference';
 import { API_VERSIONS } from './api-versions';
 import type { Evidence } from './evidence';
 import { type ExtensionResource, readExtensions } from './extension';

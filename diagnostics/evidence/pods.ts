@@ -21,8 +21,18 @@ export function readNodes(evidence: Evidence): Promise<Reading<Node[]>> {
   return evidence.list<Node>('/api/v1/nodes');
 }
 
+/** Warning events. Normal ones are many, and seldom tell of a problem. */
 export function readEvents(evidence: Evidence, namespace: string): Promise<Reading<KubernetesEvent[]>> {
-  return evidence.list<KubernetesEvent>(`/api/v1/namespaces/${namespace}/events`);
+  return evidence.list<KubernetesEvent>(`/api/v1/namespaces/${namespace}/events`, {
+    fieldSelector: 'type=Warning',
+  });
+}
+
+/** Normal events, for example `Pulling` and `Pulled`. */
+export function readNormalEvents(evidence: Evidence, namespace: string): Promise<Reading<KubernetesEvent[]>> {
+  return evidence.list<KubernetesEvent>(`/api/v1/namespaces/${namespace}/events`, {
+    fieldSelector: 'type=Normal',
+  });
 }
 
 export function readDeployments(evidence: Evidence, namespace: string): Promise<Reading<Workload[]>> {

@@ -4,6 +4,8 @@ import { redact } from './redact';
 export interface FailureReason {
   text: string;
   answered: boolean;
+  /** HTTP status, when there was one. */
+  status?: number;
 }
 
 /** Reads the status and the message of whatever a client threw. Never holds a credential; at most 200 characters. */
@@ -13,7 +15,7 @@ export function reasonOf(error: unknown): FailureReason {
     .replace(/\s+/g, ' ')
     .slice(0, 200);
   if (status === undefined) return { text: message || 'no answer', answered: false };
-  return { text: `${meaning(status)} (HTTP ${status})`, answered: true };
+  return { text: `${meaning(status)} (HTTP ${status})`, answered: true, status };
 }
 
 function meaning(status: number): string {

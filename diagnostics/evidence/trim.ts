@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { KubernetesObject } from './kubernetes-reader';
 
 /** Secret values that are public by nature. */
@@ -11,23 +10,24 @@ export interface SecretFacts extends KubernetesObject {
   sizes: Record<string, number>;
   /** Values of keys that hold public certificates, decoded. */
   publicValues: Record<string, string>;
-  /** SHA-256 over the sorted keys and values: changes when somebody edits the Secret. */
-  dataHash: string;
+  /** Field managers that own values of the Secret: who wrote it, and who edited it by hand. */
+  writers: string[];
 }
 
 /** Takes away what no check reads: Secret values, managed fields, most of a pod's spec. Keeps lists of thousands small. */
 export function trim(path: string, object: KubernetesObject): KubernetesObject {
   const { metadata } = object;
+  const writers = dataWriters(metadata);
   if (metadata) {
     delete (metadata as { managedFields?: unknown }).managedFields;
     delete metadata.annotations?.['kubectl.kubernetes.io/last-applied-configuration'];
   }
-  if (/\/secrets(?:\/[^/]+)?$/.test(path)) return secretFacts(object);
+  if (/\/secrets(?:\/[^/]+)?$/.test(path)) return secretFacts(object, writers);
   if (/\/pods(?:\/[^/]+)?$/.test(path)) return trimPod(object);
   return object;
 }
 
-function secretFacts(secret: KubernetesObject): SecretFacts {
+function secretFacts(secret: KubernetesObject, writers: string[]): SecretFacts {
   const {
     data = {},
     type,
@@ -36,17 +36,26 @@ function secretFacts(secret: KubernetesObject): SecretFacts {
     data?: Record<string, string>;
     type?: string;
   };
-  const hash = createHash('sha256');
-  const facts: SecretFacts = { sizes: {}, publicValues: {}, dataHash: '', ...(metadata ? { metadata } : {}) };
-  if (type !== undefined) facts.type = type;
-  for (const key of Object.keys(data).sort()) {
-    const value = Buffer.from(data[key] ?? '', 'base64');
-    facts.sizes[key] = value.length;
-    if (PUBLIC_KEYS.has(key)) facts.publicValues[key] = value.toString('utf8');
-    hash.update(`${key}=${data[key] ?? ''}\n`);
-  }
-  facts.dataHash = hash.digest('hex');
-  return facts;
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64')] as const);
+  return {
+    ...(metadata ? { metadata } : {}),
+    ...(type === undefined ? {} : { type }),
+    sizes: Object.fromEntries(decoded.map(([key, value]) => [key, value.length])),
+    publicValues: Object.fromEntries(
+      decoded.filter(([key]) => PUBLIC_KEYS.has(key)).map(([key, value]) => [key, value.toString('utf8')]),
+    ),
+    writers,
+  };
+}
+
+/** Managers of fields below `data`: https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management */
+function dataWriters(metadata: KubernetesObject['metadata']): string[] {
+  const { managedFields = [] } = (metadata ?? {}) as {
+    managedFields?: { manager?: string; fieldsV1?: Record<string, Record<string, unknown>> }[];
+  };
+  return managedFields
+    .filter(({ fieldsV1 }) => Object.keys(fieldsV1?.['f:data'] ?? {}).some((key) => key !== '.'))
+    .map(({ manager }) => manager ?? '');
 }
 
 const CONTAINER_FIELDS = ['name', 'image', 'resources', 'securityContext', 'envFrom', 'ports'] as const;

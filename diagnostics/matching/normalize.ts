@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Longer texts keep their beginning and their end; errors stand at one of the two. */
 const MAX_CHARACTERS = 200_000;
 
@@ -24,7 +26,6 @@ function shorten(text: string): string {
   return `${text.slice(0, MAX_CHARACTERS / 2)}\n${text.slice(-MAX_CHARACTERS / 2)}`;
 }
 
-const COLOURS = /\u001b\[[0-9;]*[A-Za-z]/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   '&quot;': '"',
   '&#34;': '"',
@@ -37,8 +38,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function straighten(text: string): string {
-  return text
-    .replace(COLOURS, '')
+  return stripVTControlCharacters(text)
     .replace(/&(?:quot|#34|#39|apos|lt|gt|amp|nbsp);/g, (entity) => ENTITIES[entity] ?? entity)
     .replace(/[\u2018\u2019\u201a\u2032]/g, "'")
     .replace(/[\u201c\u201d\u201e\u2033]/g, '"')

@@ -1,8 +1,8 @@
-import type { ArmReader } from '../../../targets/target';
+import type { ArmSource } from '../../../diagnostics/evidence/arm-evidence';
 import type { World } from './world';
 
 /** Azure Resource Manager of a world. A list id answers what was put there, or the resources below it. */
-export class WorldArmReader implements ArmReader {
+export class WorldArmReader implements ArmSource {
   readonly requests: string[] = [];
   private readonly world: World;
 
@@ -11,9 +11,15 @@ export class WorldArmReader implements ArmReader {
   }
 
   get<T>(id: string): Promise<T | undefined> {
-    return this.answer<T | undefined>(id, () => {
-      const path = this.world.armPath(id);
-      return (this.world.arm.get(path) ?? this.childrenOf(path)) as T | undefined;
+    return this.answer<T | undefined>(id, () => this.world.arm.get(this.world.armPath(id)) as T | undefined);
+  }
+
+  list<T>(path: string, _apiVersion: string, filter?: string): Promise<T[]> {
+    return this.answer<T[]>(path, () => {
+      const items = this.itemsOf(this.world.armPath(path));
+      if (!items) throw httpError(404);
+      const wanted = /^principalId eq '([^']+)'$/.exec(filter ?? '')?.[1];
+      return items.filter((item) => wanted === undefined || principalOf(item) === wanted) as T[];
     });
   }
 
@@ -35,19 +41,21 @@ export class WorldArmReader implements ArmReader {
     }
   }
 
-  private childrenOf(path: string): { value: unknown[] } | undefined {
-    const isList = path.split('/').length % 2 === 0;
-    const parent = path
-      .split('/')
-      .slice(0, -1)
-      .join('/')
-      .replace(/\/providers\/[^/]+$/, '');
+  /** What was put as a list, or the resources below the path; `undefined` when the parent does not exist. */
+  private itemsOf(path: string): unknown[] | undefined {
+    const list = this.world.arm.get(path);
+    if (list) return list['value'] as unknown[];
     const children = [...this.world.arm].filter(
       ([key]) => key.startsWith(`${path}/`) && !key.slice(path.length + 1).includes('/'),
     );
-    if (children.length === 0 && !(isList && this.world.arm.has(parent))) return undefined;
-    return { value: children.map(([, value]) => value) };
+    const parent = path.replace(/\/[^/]+$/, '').replace(/\/providers\/[^/]+$/, '');
+    const exists = this.world.arm.has(parent) || /^\/subscriptions\/[^/]+(?:\/|$)/.test(parent);
+    return children.length > 0 || exists ? children.map(([, value]) => value) : undefined;
   }
+}
+
+function principalOf(item: unknown): string | undefined {
+  return (item as { properties?: { principalId?: string } }).properties?.principalId;
 }
 
 export function httpError(statusCode: number): Error {

@@ -1,0 +1,170 @@
+import { sameArmId } from '../../connection/arm-id';
+import {
+  EXTENSION_NAMESPACE,
+  secretName,
+  secretProviderClassName,
+  serviceAccountName,
+} from '../../connection/names';
+import { API_VERSIONS } from './api-versions';
+import type { Evidence } from './evidence';
+import type { KubernetesObject } from './kubernetes-reader';
+import { type Reading, Unreadable } from './reading';
+
+/** What checks read of a linker's properties. Loose: requests under examination can hold anything. */
+export interface LinkerFacts {
+  targetService?: {
+    type?: string;
+    id?: string;
+    endpoint?: string;
+    resourceProperties?: { type?: string; connectAsKubernetesCsiDriver?: boolean | null } | null;
+  } | null;
+  authInfo?: {
+    authType?: string;
+    clientId?: string | null;
+    subscriptionId?: string | null;
+    roles?: string[] | null;
+  } | null;
+  scope?: string | null;
+  vNetSolution?: { type?: string | null } | null;
+  provisioningState?: string | null;
+}
+
+interface Principal {
+  clientId: string;
+  principalId?: string | undefined;
+  resourceId?: string | undefined;
+}
+
+/** A connection of the cluster, as it is recorded in the cluster or listed by Azure. */
+export interface Connection {
+  id: string;
+  name: string;
+  namespace: string;
+  properties: LinkerFacts;
+  kind: 'workloadIdentity' | 'secret' | 'servicePrincipal' | 'csi';
+  /** Absent when the kind has none. */
+  secretName?: string;
+  serviceAccountName?: string;
+  secretProviderClassName?: string;
+  /** Keys that the Secret must hold; empty when they are not recorded. */
+  keys: readonly { name: string; isSecret: boolean }[];
+  principal?: Principal;
+  /** GUIDs of role definitions; empty when they are not recorded. */
+  roles: readonly string[];
+}
+
+interface StoredRecord {
+  linker?: { id?: string; name?: string; properties?: LinkerFacts };
+  objects?: {
+    namespace?: string;
+    secretName?: string;
+    serviceAccountName?: string;
+    secretProviderClassName?: string;
+    keys?: { name: string; isSecret: boolean }[];
+  };
+  principal?: Principal;
+  roles?: string[];
+}
+
+/** Label of the ConfigMaps that record connections, and the key that holds the record. */
+const RECORD_SELECTOR = 'aks-service-connector/record=connection';
+const RECORD_KEY = 'connection.json';
+
+/**
+ * Every connection of the cluster: those recorded in sc-system and those that Azure lists.
+ * @throws Unreadable when neither can be read, and when one cannot and `complete` is asked for.
+ */
+export async function readConnections(
+  evidence: Evidence,
+  clusterId: string,
+  options: { complete?: boolean } = {},
+): Promise<Connection[]> {
+  const [records, linkers] = await Promise.all([readRecords(evidence), readLinkers(evidence, clusterId)]);
+  const failed = [records, linkers].filter((reading) => reading.state === 'notReadable');
+  const [first] = failed;
+  if (first?.state === 'notReadable' && (options.complete === true || failed.length === 2))
+    throw new Unreadable(first.what, first.reason);
+  const recorded = valueOf(records).flatMap(fromRecord);
+  const listed = valueOf(linkers).flatMap(fromLinker);
+  return [...recorded, ...listed.filter((one) => !recorded.some((other) => sameArmId(one.id, other.id)))];
+}
+
+function valueOf<T>(reading: Reading<T[]>): T[] {
+  return reading.state === 'found' ? reading.value : [];
+}
+
+function readRecords(evidence: Evidence): Promise<Reading<KubernetesObject[]>> {
+  return evidence.list(`/api/v1/namespaces/${EXTENSION_NAMESPACE}/configmaps`, {
+    labelSelector: RECORD_SELECTOR,
+  });
+}
+
+function readLinkers(evidence: Evidence, clusterId: string): Promise<Reading<StoredRecord['linker'][]>> {
+  return evidence.armList(`${clusterId}/providers/Microsoft.ServiceLinker/linkers`, API_VERSIONS.linkers);
+}
+
+function fromRecord(map: KubernetesObject): Connection[] {
+  const text = (map as { data?: Record<string, string> }).data?.[RECORD_KEY];
+  const record = parsed(text);
+  const { id, name, properties = {} } = record?.linker ?? {};
+  if (!record || id === undefined || name === undefined) return [];
+  const { objects = {}, principal, roles = [] } = record;
+  return [
+    {
+      id,
+      name,
+      properties,
+      kind: kindOf(properties),
+      namespace: objects.namespace ?? properties.scope ?? 'default',
+      keys: objects.keys ?? [],
+      roles,
+      ...(principal ? { principal } : {}),
+      ...(objects.secretName ? { secretName: objects.secretName } : {}),
+      ...(objects.serviceAccountName ? { serviceAccountName: objects.serviceAccountName } : {}),
+      ...(objects.secretProviderClassName
+        ? { secretProviderClassName: objects.secretProviderClassName }
+        : {}),
+    },
+  ];
+}
+
+function parsed(text: string | undefined): StoredRecord | undefined {
+  try {
+    return JSON.parse(text ?? '') as StoredRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names follow the rule of the command line; ARM does not keep them. */
+function fromLinker(linker: StoredRecord['linker']): Connection[] {
+  const { id, name, properties = {} } = linker ?? {};
+  if (id === undefined || name === undefined) return [];
+  const kind = kindOf(properties);
+  const clientId = properties.authInfo?.clientId;
+  return [
+    {
+      id,
+      name,
+      properties,
+      kind,
+      namespace: properties.scope ?? 'default',
+      keys: [],
+      roles: properties.authInfo?.roles ?? [],
+      ...(kind === 'csi'
+        ? { secretProviderClassName: secretProviderClassName(name) }
+        : { secretName: secretName(name) }),
+      ...(clientId ? { principal: { clientId } } : {}),
+      ...(kind === 'workloadIdentity' && clientId
+        ? { serviceAccountName: serviceAccountName(clientId) }
+        : {}),
+    },
+  ];
+}
+
+/** How the workload authenticates, as far as the properties tell. */
+export function kindOf({ authInfo, targetService }: LinkerFacts): Connection['kind'] {
+  if (targetService?.resourceProperties?.connectAsKubernetesCsiDriver === true) return 'csi';
+  if (authInfo?.authType === 'userAssignedIdentity') return 'workloadIdentity';
+  return authInfo?.authType === 'servicePrincipalSecret' ? 'servicePrincipal' : 'secret';
+}
