@@ -14,6 +14,12 @@ export interface FixtureActivities {
   calls: string[];
 }
 
+export interface QueueFixture {
+  received: { message: unknown; metadata: Record<string, unknown> }[];
+  receivedCount(count: number): Promise<unknown>;
+  hooks: { before(message: unknown, context: unknown): Promise<void> };
+}
+
 /** The fixture's own switches, from the same module registry as the running app. */
 export async function fixtureModule<T>(name: string): Promise<T> {
   const file: string = join(directory, name);
