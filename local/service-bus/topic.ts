@@ -63,9 +63,9 @@ export class Topic {
   }
 
   async #fanOut(messages: readonly IncomingMessage[]): Promise<void> {
-    const written = this.#subscriptions.map((subscription) => {
+    const written = this.#subscriptions.map(async (subscription) => {
       const wanted = messages.filter(({ facts }) => subscription.wants(facts));
-      return wanted.length > 0 ? subscription.queue.enqueue(wanted) : [];
+      if (wanted.length > 0) await subscription.queue.enqueue(wanted);
     });
     await Promise.all(written);
   }

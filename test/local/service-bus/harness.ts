@@ -1,4 +1,4 @@
-import { ServiceBusClient } from '@azure/service-bus';
+import { ServiceBusClient, type RetryOptions } from '@azure/service-bus';
 import {
   ServiceBusBroker,
   type ServiceBusBrokerOptions,
@@ -26,9 +26,9 @@ export class Harness {
     return harness;
   }
 
-  client(): ServiceBusClient {
+  client(retryOptions: RetryOptions = {}): ServiceBusClient {
     const client = new ServiceBusClient(this.broker.connectionString(), {
-      retryOptions: { maxRetries: 0, timeoutInMs: 10_000 },
+      retryOptions: { maxRetries: 0, timeoutInMs: 10_000, ...retryOptions },
     });
     this.#clients.push(client);
     return client;
