@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { compileRoute, matchRoute } from '../../../../local/functions-host/triggers/http-routes';
+
+describe('routes', () => {
+  it.each([
+    ['api/things/{name}', '/api/things/a%20b', { name: 'a b' }],
+    ['api/things/{name}', '/API/Things/X', { name: 'X' }],
+    ['api/things/{name}', '//api//things///x/', { name: 'x' }],
+    ['api/things/{name}/{kind?}', '/api/things/x', { name: 'x' }],
+    ['api/things/{name}/{kind?}', '/api/things/x/y', { name: 'x', kind: 'y' }],
+    ['{*path}', '/a/b%2Fc/d', { path: 'a/b/c/d' }],
+    ['{*path}', '/', {}],
+    ['api/{id:int}', '/api/-12', { id: '-12' }],
+    [
+      'api/{id:guid}',
+      '/api/7a1c1b0e-1111-4222-8333-444455556666',
+      { id: '7a1c1b0e-1111-4222-8333-444455556666' },
+    ],
+    [
+      'subscriptions/{s}/providers/Microsoft.Example/{t}',
+      '/subscriptions/1/Providers/microsoft.example/x',
+      { s: '1', t: 'x' },
+    ],
+    ['api/{name}.{extension}', '/api/report.v1.json', { name: 'report', extension: 'v1.json' }],
+    ['api/{name}', '/api/%E0%A4%A', { name: '%E0%A4%A' }],
+  ])('%s takes %s', (template, path, params) => {
+    expect(matchRoute(compileRoute(template), path)).toEqual(params);
+  });
+
+  it.each([
+    ['api/things/{name}', '/api/things'],
+    ['api/things/{name}', '/api/things/a/b'],
+    ['api/{id:int}', '/api/twelve'],
+    ['api/a.c', '/api/abc'],
+  ])('%s does not take %s', (template, path) => {
+    expect(matchRoute(compileRoute(template), path)).toBeUndefined();
+  });
+
+  it('puts literal routes before constrained, plain, optional and catch-all ones', () => {
+    const templates = ['a/{*x}', 'a/{x?}', 'a/{x}', 'a/{x:int}', 'a/b'];
+
+    const sorted = [...templates].sort((a, b) =>
+      compileRoute(a).precedence.localeCompare(compileRoute(b).precedence),
+    );
+
+    expect(sorted).toEqual(['a/b', 'a/{x:int}', 'a/{x}', 'a/{x?}', 'a/{*x}']);
+  });
+
+  it('refuses constraints it does not know', () => {
+    expect(() => compileRoute('a/{x:datetime}')).toThrow('"datetime"');
+  });
+
+  it('gives every parameter back as it was before encoding', () => {
+    const route = compileRoute('api/{first}/of/{second}');
+    const value = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text !== '.' && text !== '..');
+
+    fc.assert(
+      fc.property(value, value, (first, second) => {
+        const path = `/api/${encodeURIComponent(first)}/of/${encodeURIComponent(second)}`;
+        expect(matchRoute(route, path)).toEqual({ first, second });
+      }),
+    );
+  });
+});
