@@ -1,3 +1,4 @@
+import type { Caller } from '../connection/caller';
 import { EXTENSION_NAMESPACE, recordName, VALUES_HASH_ANNOTATION } from '../connection/names';
 import type { ConnectionFacts } from '../connection/plan';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client';
@@ -32,7 +33,7 @@ export const recordConnection: PhaseModule = {
     const before = records.find(({ linker }) => linker.id.toLowerCase() === work.linkerId.toLowerCase());
     const stamps = await readStamps(work, await work.kubernetes(), facts);
     if (before && stamps && facts.objects) {
-      const after = await recordOf(work, facts, stamps, before);
+      const after = await recordOf(work, facts, { stamps, before });
       if (isSame(before, after)) return skip('The record of the connection is up to date');
     }
     return {
@@ -48,7 +49,7 @@ export const recordConnection: PhaseModule = {
     };
   },
 
-  async run(work, { facts }) {
+  async run(work, { facts, caller, requestedAt }) {
     const kubernetes = await work.kubernetes();
     const name = recordName(work.linkerId);
     const [stamps, existing] = await Promise.all([
@@ -57,7 +58,7 @@ export const recordConnection: PhaseModule = {
     ]);
     if (!stamps) return fail('VerificationFailed', { message: 'The Secret of the connection is gone.' });
     const before = parseRecord(existing?.data?.[RECORD_KEY]);
-    const after = await recordOf(work, facts, stamps, before);
+    const after = await recordOf(work, facts, { stamps, before, caller, requestedAt });
     if (before && isSame(before, after)) return { state: 'done', message: 'The connection is recorded' };
     if (!(await kubernetes.read(namespaceReference(EXTENSION_NAMESPACE)))) {
       await kubernetes.create(namespaceManifest(EXTENSION_NAMESPACE));
@@ -99,11 +100,18 @@ async function readStamps(
   };
 }
 
+interface Circumstances {
+  stamps: Stamps;
+  before: ConnectionRecord | undefined;
+  caller?: Caller | undefined;
+  /** ISO 8601. */
+  requestedAt?: string;
+}
+
 async function recordOf(
   work: Work,
   facts: ConnectionFacts,
-  stamps: Stamps,
-  before: ConnectionRecord | undefined,
+  { stamps, before, ...order }: Circumstances,
 ): Promise<ConnectionRecord> {
   const { target, objects, principal } = facts;
   if (!target || !objects) throw new Error('The connection is not complete');
@@ -113,7 +121,7 @@ async function recordOf(
       id: work.linkerId,
       name: work.request.name,
       type: LINKER_TYPE,
-      systemData: systemDataOf(work, before?.linker.systemData),
+      systemData: systemDataOf(work, order, before?.linker.systemData),
       properties: { ...withoutSecrets(work.request.properties), provisioningState: 'Succeeded' },
     },
     target: { kind: target.kind, resourceId: target.resourceId },
@@ -125,17 +133,22 @@ async function recordOf(
   };
 }
 
-/** A connection keeps who made it and when. */
-function systemDataOf({ clients }: Work, before: SystemData | undefined): SystemData {
-  const now = clients.now().toISOString();
-  const author = clients.appId;
+/** Who changed the connection last, and when; who made it stays. */
+function systemDataOf(
+  { clients }: Work,
+  { caller, requestedAt }: Pick<Circumstances, 'caller' | 'requestedAt'>,
+  before: SystemData | undefined,
+): SystemData {
+  const at = requestedAt ?? clients.now().toISOString();
+  const by = caller?.name ?? clients.appId;
+  const byType = caller?.type ?? 'Application';
   return {
-    createdBy: before?.createdBy ?? author,
-    createdByType: before?.createdByType ?? 'Application',
-    createdAt: before?.createdAt ?? now,
-    lastModifiedBy: author,
-    lastModifiedByType: 'Application',
-    lastModifiedAt: now,
+    createdBy: before?.createdBy ?? by,
+    createdByType: before?.createdByType ?? byType,
+    createdAt: before?.createdAt ?? at,
+    lastModifiedBy: by,
+    lastModifiedByType: byType,
+    lastModifiedAt: at,
   };
 }
 

@@ -29,20 +29,22 @@ export async function undoObject(
   { name: change, subject }: PlannedOperation,
   others: readonly ConnectionRecord[],
 ): Promise<boolean> {
-  if (!change.startsWith('create') && !change.startsWith('record')) return false;
+  const isNew = /^(?:create|record)/.test(change);
   const [plural = '', namespace = '', name = ''] = subject.split('/');
+  if (!isNew) return false;
   if (plural === 'namespaces') return undoNamespace(kubernetes, namespace, others);
-  const isShared = others.some(
-    ({ objects }) => objects.namespace === namespace && objects.serviceAccountName === name,
-  );
-  if (plural === 'serviceaccounts' && isShared) return false;
-  const object = await kubernetes.read(
-    REFERENCES[plural]?.(namespace, name) ?? secretReference(namespace, name),
-  );
+  if (plural === 'serviceaccounts' && isShared(others, namespace, name)) return false;
+  const object = await kubernetes.read((REFERENCES[plural] ?? secretReference)(namespace, name));
   const owner = plural === 'serviceaccounts' ? undefined : work.linkerId;
   if (!object || foreignnessOf(object, owner)) return false;
   await kubernetes.delete(object);
   return true;
+}
+
+function isShared(others: readonly ConnectionRecord[], namespace: string, account: string): boolean {
+  return others.some(
+    ({ objects }) => objects.namespace === namespace && objects.serviceAccountName === account,
+  );
 }
 
 /** A namespace that we made goes only while nobody uses it: its content would go with it. */

@@ -1,6 +1,6 @@
-import type { Progress, WaitReason } from '../connection/step';
+import type { Progress, Step, WaitReason } from '../connection/step';
 
-type Wait = Extract<import('../connection/step').Step<never>, { state: 'wait' }>;
+type Wait = Extract<Step<never>, { state: 'wait' }>;
 
 const POLL_LIMIT_SECONDS = 15;
 const RETRY_AFTER_LIMIT_SECONDS = 300;

@@ -1,3 +1,4 @@
+import type * as RestPipeline from '@azure/core-rest-pipeline';
 import type { HttpClient, HttpMethods, Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { ArmWrite, ArmWriter } from '../targets/target';
@@ -28,7 +29,7 @@ export interface WriteOptions {
 const DEFAULT_RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 4_000 };
 const MAX_PAGES = 100;
 
-type Rest = typeof import('@azure/core-rest-pipeline');
+type Rest = typeof RestPipeline;
 
 /** Makes the client; the HTTP library is loaded with the first one, which keeps cold starts short. */
 export async function createArmClient(options: ArmClientOptions): Promise<ArmClient> {
@@ -144,7 +145,8 @@ export class ArmClient implements ArmWriter {
   #url(path: string, query: Record<string, string>): URL {
     const url = new URL(this.#endpoint.origin);
     url.pathname = path;
-    url.search = new URLSearchParams(query).toString();
+    // A space as %20: some services read + as itself.
+    url.search = new URLSearchParams(query).toString().replaceAll('+', '%20');
     return url;
   }
 

@@ -157,7 +157,7 @@ async function begun(operation: Promise<unknown>): Promise<void> {
   try {
     await operation;
   } catch (error) {
-    const hasEnded = error instanceof Error && /^The long-running operation has/.test(error.message);
+    const hasEnded = error instanceof Error && error.message.startsWith('The long-running operation has');
     if (!hasEnded) throw error;
   }
 }

@@ -20,12 +20,8 @@ export function readOperation(status: number, body: unknown, retryAfterSeconds?:
     state: 'running',
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
-  const {
-    status: text,
-    properties,
-    error,
-  }: OperationBody = typeof body === 'object' && body !== null ? body : {};
-  const word = text ?? properties?.provisioningState;
+  const operation: OperationBody = typeof body === 'object' && body !== null ? body : {};
+  const word = operation.status ?? operation.properties?.provisioningState;
   if (typeof word !== 'string') return status === 202 ? running : { state: 'succeeded' };
   switch (word.toLowerCase()) {
     case 'succeeded':
@@ -33,12 +29,16 @@ export function readOperation(status: number, body: unknown, retryAfterSeconds?:
     case 'failed':
     case 'canceled':
     case 'cancelled':
-      return {
-        state: 'failed',
-        code: typeof error?.code === 'string' ? error.code : word,
-        message: typeof error?.message === 'string' ? error.message.slice(0, 1_000) : 'Azure gave no reason.',
-      };
+      return failureOf(operation, word);
     default:
       return running;
   }
+}
+
+function failureOf({ error }: OperationBody, word: string): OperationState {
+  return {
+    state: 'failed',
+    code: typeof error?.code === 'string' ? error.code : word,
+    message: typeof error?.message === 'string' ? error.message.slice(0, 1_000) : 'Azure gave no reason.',
+  };
 }

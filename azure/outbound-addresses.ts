@@ -25,7 +25,9 @@ export async function readOutboundAddresses(
     ...(natGatewayProfile?.effectiveOutboundIPs ?? []),
   ];
   const resources = await Promise.all(
-    references.map(({ id }) => (id ? arm.get<PublicAddress>(id, apiVersions.publicAddresses) : undefined)),
+    references.map(async ({ id }) =>
+      id ? arm.get<PublicAddress>(id, apiVersions.publicAddresses) : undefined,
+    ),
   );
   const addresses = resources.flatMap((resource) => {
     const { ipAddress, ipPrefix } = resource?.properties ?? {};

@@ -1,0 +1,206 @@
+import { createActivities } from '../../activities/index';
+import { type Clients, createClients } from '../../activities/clients';
+import type { Activities } from '../../activities/phase-activity';
+import { readSettings } from '../../activities/settings';
+import { connectPhases, type PhaseName } from '../../connection/phases';
+import type { ConnectionFacts, ConnectionPlan } from '../../connection/plan';
+import { parseRequest, type ConnectionRequest } from '../../connection/request';
+import { sealProperties } from '../../connection/sealing';
+import type { Progress, Step } from '../../connection/step';
+import { AzureStandIn } from '../../local/azure/azure-stand-in';
+import { withoutKubernetes } from '../../local/azure/kubernetes-hook';
+import { loadOrCreateCertificates, trust } from '../../local/certificates';
+import { KubernetesStandIn } from '../../local/kubernetes/kubernetes-stand-in';
+import { loadWorld, worldFile, type World } from '../../local/world';
+
+export const SUBSCRIPTION = '11111111-2222-4333-8444-555555555555';
+export const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop`;
+export const CLUSTER = `${GROUP}/providers/Microsoft.ContainerService/managedClusters/prod`;
+export const STORAGE = `${GROUP}/providers/Microsoft.Storage/storageAccounts/shopstore`;
+export const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/shop-vault`;
+export const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders`;
+export const CLIENT_ID = 'dddddddd-0001-4000-8000-00000000c11e';
+export const OPERATION = '0123456789abcdef01234567.11111111-1111-4111-8111-111111111111';
+
+/** The phases of one run, and what they said. */
+export interface Run {
+  plan: ConnectionPlan;
+  steps: Partial<Record<PhaseName, Step<ConnectionFacts>>>;
+  /** Every answer in order, waits included. */
+  answers: { phase: string; step: Step<unknown> }[];
+  facts: ConnectionFacts;
+  error?: Extract<Step<never>, { state: 'failed' }>['error'];
+}
+
+/** Azure and Kubernetes stand-ins with the app's activities on them, one per test file. */
+export class LocalCloud {
+  readonly azure: AzureStandIn;
+  readonly kubernetes: KubernetesStandIn;
+  clients!: Clients;
+  activities!: Activities;
+  settings: ReturnType<typeof readSettings> | undefined;
+  readonly #environment = { ...process.env };
+
+  constructor(change: (world: World) => World = (world) => world) {
+    const certificates = loadOrCreateCertificates(':memory:');
+    trust(certificates.caCertPem);
+    const world = change(loadWorld(worldFile('instant')));
+    const clusters = Object.entries(world.kubernetes).map(([name, cluster]) => ({ name, ...cluster }));
+    this.kubernetes = new KubernetesStandIn({ stateDirectory: ':memory:', certificates, clusters });
+    this.azure = new AzureStandIn({
+      world,
+      stateDirectory: ':memory:',
+      certificates,
+      kubernetes: {
+        ...withoutKubernetes,
+        // Without Entra ID, AKS gives cluster users the rights of administrators.
+        kubeconfig: (name) => this.kubernetes.kubeconfig(name, 'admin'),
+        issuerUrl: (name) => this.kubernetes.issuerUrl(name),
+      },
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.kubernetes.listen();
+    const { endpoint, identityEndpoint, identityHeader } = await this.azure.listen();
+    process.env['IDENTITY_ENDPOINT'] = identityEndpoint;
+    process.env['IDENTITY_HEADER'] = identityHeader;
+    this.settings = readSettings({
+      AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint,
+      ServiceBusConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=none;SharedAccessKey=none',
+      SEALING_KEY: Buffer.alloc(32, 7).toString('base64'),
+    });
+    this.clients = createClients(this.settings, {
+      retries: { maxRetries: 0, retryDelayInMs: 1, maxRetryDelayInMs: 1 },
+      random: () => 0,
+    });
+    this.activities = createActivities(this.clients);
+  }
+
+  async close(): Promise<void> {
+    await this.clients.close();
+    await this.azure.close();
+    await this.kubernetes.close();
+    process.env = this.#environment;
+  }
+
+  /** Writes that Azure has been asked for. */
+  azureWrites(): { method: string; path: string }[] {
+    return this.azure.requests.list().filter(({ method, path }) => {
+      const isRead = method === 'GET' || /listClusterUserCredential|listKeys|\/oauth2\//i.test(path);
+      return !isRead;
+    });
+  }
+
+  /** Requests that the Kubernetes API has got. */
+  async kubernetesRequests(): Promise<{ method: string; path: string }[]> {
+    const response = await fetch(`${this.kubernetes.url('prod')}/_local/requests`);
+    return (await response.json()) as { method: string; path: string }[];
+  }
+
+  async kubernetesWrites(): Promise<{ method: string; path: string }[]> {
+    return (await this.kubernetesRequests()).filter(({ method }) => method !== 'GET');
+  }
+
+  async plan(request: ConnectionRequest): Promise<Step<ConnectionPlan>> {
+    for (let failures = 0; ; failures += 1) {
+      const step = await this.activities['plan-connection']({ operationId: OPERATION, request, failures });
+      if (step.state !== 'wait') return step;
+    }
+  }
+
+  /** Runs all phases in the order of their needs, without the waits between the steps. */
+  async connect(request: ConnectionRequest): Promise<Run> {
+    const planned = await this.plan(request);
+    const run: Run = {
+      plan: { facts: {}, operations: [], skips: {}, warnings: [] },
+      steps: {},
+      answers: [],
+      facts: {},
+    };
+    if (planned.state === 'failed') return { ...run, error: planned.error };
+    if (planned.state !== 'done' || !planned.facts) throw new Error('No plan');
+    run.plan = planned.facts;
+    run.facts = planned.facts.facts;
+    for (const { name } of connectPhases) {
+      if (run.plan.skips[name] !== undefined) continue;
+      const step = await this.runPhase(name, request, run);
+      run.steps[name] = step;
+      if (step.state === 'failed') return { ...run, error: step.error };
+    }
+    return run;
+  }
+
+  /** Takes one phase to its end. */
+  async runPhase(name: PhaseName, request: ConnectionRequest, run: Run): Promise<Step<ConnectionFacts>> {
+    let progress: Progress | undefined;
+    let failures = 0;
+    for (let count = 0; count < 2_000; count += 1) {
+      const step = await this.activities[name]({
+        operationId: OPERATION,
+        request,
+        requestedAt: '2026-01-01T00:00:00.000Z',
+        facts: run.facts,
+        operations: run.plan.operations.filter(({ phase }) => phase === name),
+        failures,
+        ...(progress ? { progress } : {}),
+      });
+      run.answers.push({ phase: name, step });
+      if (step.state !== 'wait') {
+        if (step.state !== 'failed' && step.facts) run.facts = { ...run.facts, ...step.facts };
+        return step;
+      }
+      progress = step.progress ?? progress;
+      failures = step.reason === 'Transient' ? failures + 1 : 0;
+    }
+    throw new Error(`The phase ${name} does not end`);
+  }
+
+  /** Takes back what a run has made, last phase first. */
+  async undo(request: ConnectionRequest, run: Run): Promise<Partial<Record<PhaseName, Step<never>>>> {
+    const steps: Partial<Record<PhaseName, Step<never>>> = {};
+    for (const { name } of connectPhases.toReversed()) {
+      const operations = run.plan.operations.filter(({ phase }) => phase === name);
+      if (operations.length === 0) continue;
+      let progress: Progress | undefined;
+      for (let count = 0; count < 500; count += 1) {
+        const step = await this.activities['undo-phase']({
+          phase: name,
+          operationId: OPERATION,
+          request,
+          requestedAt: '2026-01-01T00:00:00.000Z',
+          facts: run.facts,
+          operations,
+          failures: 0,
+          ...(progress ? { progress } : {}),
+        });
+        steps[name] = step;
+        if (step.state !== 'wait') break;
+        progress = step.progress ?? progress;
+      }
+    }
+    return steps;
+  }
+
+  /** A request as a door hands it on: checked, with sealed credentials. */
+  request(body: object): ConnectionRequest {
+    const parsed = parseRequest({ clusterId: CLUSTER, ...body });
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    const { request } = parsed;
+    return { ...request, properties: sealProperties(request.properties, this.clients.sealingKey) };
+  }
+
+  /** A connection to blob storage with workload identity. */
+  blobRequest(name = 'orders_blob', properties: object = {}): ConnectionRequest {
+    return this.request({
+      name,
+      properties: {
+        targetService: { type: 'AzureResource', id: `${STORAGE}/blobServices/default` },
+        authInfo: { authType: 'userAssignedIdentity', clientId: CLIENT_ID, subscriptionId: SUBSCRIPTION },
+        clientType: 'nodejs',
+        scope: 'shop',
+        ...properties,
+      },
+    });
+  }
+}
