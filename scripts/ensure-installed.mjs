@@ -11,9 +11,10 @@ const stamp = join(root, 'node_modules', '.installed-lockfile');
 const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
-  console.error('Installing dependencies (npm ci) ...');
+  console.error('Installing dependencies (once, about a minute) ...');
+  // Not `npm ci`: it refuses a lockfile that was written where the packages for other platforms could not be had.
   // The engine warning is about the machine's Node; npm scripts run on the `node` package this install brings.
-  execFileSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+  execFileSync('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type ServiceBusReceiver, ServiceBusClient } from '@azure/service-bus';
+import { parse } from 'yaml';
+import type { ConnectionEvent } from '../../connection/events';
+import { deterministicGuid, linkerId, operationId } from '../../connection/names';
+import type { ConnectionRequest } from '../../connection/request';
+import type { OperationStatus } from '../../functions/get-operation';
+import { trust } from '../../local/certificates';
+import type { Endpoints } from '../../local/stack/endpoints';
+import { PROGRESS_TOPIC, REQUESTS_QUEUE } from '../../local/stack/entities';
+import { localToken } from '../../local/stack/local-token';
+
+const root = resolve(__dirname, '..', '..');
+const FREE_PORTS = {
+  LOCAL_FUNCTIONS_PORT: '0',
+  LOCAL_FUNCTIONS_HTTPS_PORT: '0',
+  LOCAL_SERVICE_BUS_PORT: '0',
+  LOCAL_ARM_PORT: '0',
+  LOCAL_KUBERNETES_PORT: '0',
+};
+
+export const SUBSCRIPTION = '11111111-2222-4333-8444-555555555555';
+export const CLUSTER = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/prod`;
+
+export interface LoggedRequest {
+  method: string;
+  path: string;
+  status: number;
+}
+
+/** One fault of a stand-in, as `PUT /_local/faults` takes it. */
+export interface FaultSpec {
+  match: { method?: string; path: string };
+  times: number;
+  delayMs?: number;
+  respond?: { status: number; code: string; message: string; headers?: Record<string, string> };
+  dropAnswer?: true;
+  fail?: string | { code: string; message: string };
+}
+
+/** The request of an example file. */
+export function exampleRequest(name: string): ConnectionRequest {
+  return parse(readFileSync(join(root, 'examples', `${name}.yaml`), 'utf8')) as ConnectionRequest;
+}
+
+/** `npm start` in a process of its own, with the means to drive it as its users do. */
+export class StackFixture {
+  readonly stateDirectory = mkdtempSync(join(tmpdir(), 'aks-service-connector-flow-'));
+  readonly events: ConnectionEvent[] = [];
+  output = '';
+  endpoints!: Endpoints;
+  client!: ServiceBusClient;
+  readonly #world: string;
+  #process: ChildProcess | undefined;
+  #receiver: ServiceBusReceiver | undefined;
+  #waiters: (() => void)[] = [];
+
+  constructor(world = join(__dirname, 'world.yaml')) {
+    this.#world = world;
+  }
+
+  /** Starts the stack; after {@link kill} it goes on with the same state. */
+  async start(): Promise<void> {
+    const env = {
+      ...process.env,
+      ...FREE_PORTS,
+      LOCAL_STATE_DIR: this.stateDirectory,
+      LOCAL_WORLD: this.#world,
+    };
+    const child = spawn(process.execPath, [join(root, 'dist', 'local', 'main.js')], { env });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => (this.output += chunk.toString('utf8')));
+    }
+    await fileAppears(this.stateDirectory, 'endpoints.json', child, () => this.output);
+    this.endpoints = JSON.parse(
+      readFileSync(join(this.stateDirectory, 'endpoints.json'), 'utf8'),
+    ) as Endpoints;
+    trust(readFileSync(this.endpoints.caFile, 'utf8'));
+    this.client = new ServiceBusClient(this.endpoints.serviceBusConnectionString);
+    this.#receiver = this.client.createReceiver(PROGRESS_TOPIC, 'all', { receiveMode: 'receiveAndDelete' });
+    this.#receiver.subscribe({
+      processMessage: (message) => {
+        const body: unknown = message.body;
+        this.events.push((typeof body === 'string' ? JSON.parse(body) : body) as ConnectionEvent);
+        for (const wake of this.#waiters.splice(0)) wake();
+        return Promise.resolve();
+      },
+      processError: () => Promise.resolve(),
+    });
+  }
+
+  /** kill -9: nothing gets the chance to say goodbye. */
+  async kill(): Promise<void> {
+    await this.#disconnect();
+    await this.#end('SIGKILL');
+    rmSync(join(this.stateDirectory, 'endpoints.json'), { force: true });
+  }
+
+  async stop(): Promise<void> {
+    await this.#disconnect();
+    await this.#end('SIGTERM');
+    rmSync(this.stateDirectory, { recursive: true, force: true });
+  }
+
+  async #disconnect(): Promise<void> {
+    await this.#receiver?.close();
+    await this.client.close();
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((wake) => child.once('exit', wake));
+    child.kill(signal);
+    await ended;
+  }
+
+  /** Puts a message on the requests queue. @returns the id that its operation has, if it is a good request. */
+  async send(body: unknown, messageId: string = randomUUID()): Promise<string> {
+    const sender = this.client.createSender(REQUESTS_QUEUE);
+    await sender.sendMessages({ messageId, contentType: 'application/json', body });
+    await sender.close();
+    const { clusterId, name } = body as ConnectionRequest;
+    return operationId(linkerId(clusterId, name), deterministicGuid(messageId));
+  }
+
+  /** Sends a request and waits until its operation has ended. */
+  async connect(request: ConnectionRequest, messageId?: string): Promise<OperationStatus> {
+    return await this.ended(await this.send(request, messageId));
+  }
+
+  /** Waits for the last event of an operation, then reads its final status. */
+  async ended(operation: string): Promise<OperationStatus> {
+    const isLast = ({ type, data }: ConnectionEvent): boolean =>
+      data.operationId === operation && /\.(succeeded|rolledback)$/.test(type);
+    while (!this.events.some(isLast)) await new Promise<void>((wake) => this.#waiters.push(wake));
+    for (;;) {
+      const status = await this.operation(operation);
+      if (status.status !== 'Running' && status.status !== 'Accepted') return status;
+      await new Promise((wake) => setImmediate(wake));
+    }
+  }
+
+  async operation(operation: string): Promise<OperationStatus> {
+    return (await (await this.http(`/api/operations/${operation}`)).json()) as OperationStatus;
+  }
+
+  /** Calls the app over HTTP as the local administrator. */
+  async http(path: string, init: RequestInit = {}): Promise<Response> {
+    const { token } = await localToken(this.endpoints, this.endpoints.functions);
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...init.headers };
+    return await fetch(`${this.endpoints.functions}${path}`, { ...init, headers });
+  }
+
+  eventsOf(operation: string): ConnectionEvent[] {
+    return this.events
+      .filter((event) => event.data.operationId === operation)
+      .sort((a, b) => a.data.sequence - b.data.sequence);
+  }
+
+  async faults(standIn: 'arm' | 'kubernetes', faults: FaultSpec[]): Promise<void> {
+    const response = await fetch(`${this.endpoints[standIn]}/_local/faults`, {
+      method: 'PUT',
+      body: JSON.stringify(faults),
+    });
+    if (!response.ok) throw new Error(`Faults refused: ${await response.text()}`);
+  }
+
+  async clearFaults(): Promise<void> {
+    await fetch(`${this.endpoints.arm}/_local/faults`, { method: 'DELETE' });
+    await fetch(`${this.endpoints.kubernetes}/_local/faults`, { method: 'DELETE' });
+  }
+
+  async requests(standIn: 'arm' | 'kubernetes'): Promise<LoggedRequest[]> {
+    const body: unknown = await (await fetch(`${this.endpoints[standIn]}/_local/requests`)).json();
+    return (Array.isArray(body) ? body : (body as { value: unknown }).value) as LoggedRequest[];
+  }
+
+  /** Requests that changed something since an earlier count. */
+  async writesSince(standIn: 'arm' | 'kubernetes', count: number): Promise<LoggedRequest[]> {
+    const all = await this.requests(standIn);
+    const isRead = ({ method, path }: LoggedRequest): boolean =>
+      method === 'GET' || (method === 'POST' && /list\w*Credential|listKeys/i.test(path));
+    return all.slice(count).filter((request) => !isRead(request));
+  }
+
+  async arm<T>(id: string, apiVersion: string, init: RequestInit = {}): Promise<T | undefined> {
+    const { token } = await localToken(this.endpoints, 'https://management.azure.com');
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const url = `${this.endpoints.arm}${id}${id.includes('?') ? '&' : '?'}api-version=${apiVersion}`;
+    const response = await fetch(url, { ...init, headers });
+    return response.status === 404 || response.status === 204 ? undefined : ((await response.json()) as T);
+  }
+
+  /** A request to the Kubernetes API with the rights of the kubeconfig's user. */
+  async kubernetes<T>(path: string, init: RequestInit = {}): Promise<T | undefined> {
+    const kubeconfig = parse(readFileSync(this.endpoints.kubeconfig, 'utf8')) as {
+      users: { user: { token: string } }[];
+    };
+    const headers = {
+      Authorization: `Bearer ${kubeconfig.users[0]?.user.token ?? ''}`,
+      'Content-Type': 'application/json',
+      ...init.headers,
+    };
+    const response = await fetch(`${this.endpoints.kubernetes}${path}`, { ...init, headers });
+    return response.status === 404 ? undefined : ((await response.json()) as T);
+  }
+
+  /** Everything that exists in Azure and in the cluster, without what changes by itself. */
+  async world(): Promise<Record<string, unknown>> {
+    return { ...this.#armWorld(), ...(await this.#kubernetesWorld()) };
+  }
+
+  #armWorld(): Record<string, unknown> {
+    const database = new DatabaseSync(join(this.stateDirectory, 'azure.db'), { readOnly: true });
+    const rows = database.prepare('SELECT key, json FROM resource').all() as { key: string; json: string }[];
+    database.close();
+    return Object.fromEntries(
+      rows.map(({ key, json }) => {
+        const { body } = JSON.parse(json) as { body: Record<string, unknown> };
+        const { etag: _etag, eTag: _eTag, systemData: _systemData, ...rest } = body;
+        return [key, rest];
+      }),
+    );
+  }
+
+  async #kubernetesWorld(): Promise<Record<string, unknown>> {
+    const paths = [
+      '/api/v1/namespaces',
+      '/api/v1/secrets',
+      '/api/v1/serviceaccounts',
+      '/api/v1/configmaps',
+      '/apis/batch/v1/jobs',
+      '/apis/apps/v1/deployments',
+    ];
+    const lists = await Promise.all(
+      paths.map((path) => this.kubernetes<{ items: KubernetesObject[] }>(path)),
+    );
+    return Object.fromEntries(
+      lists.flatMap((list, index) =>
+        (list?.items ?? []).map(({ metadata, data }) => [
+          `${paths[index] ?? ''} ${metadata.namespace ?? ''}/${metadata.name}`,
+          { data, labels: metadata.labels, annotations: metadata.annotations },
+        ]),
+      ),
+    );
+  }
+}
+
+/** Resolves when the file is there; rejects with the process's output when it ends before. */
+async function fileAppears(
+  directory: string,
+  name: string,
+  child: ChildProcess,
+  output: () => string,
+): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    const watcher = watch(directory, () => {
+      if (!existsSync(join(directory, name))) return;
+      watcher.close();
+      done();
+    });
+    child.once('exit', (code) => {
+      watcher.close();
+      fail(new Error(`The stack ended with ${code}:\n${output()}`));
+    });
+  });
+}
+
+interface KubernetesObject {
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  data?: Record<string, string>;
+}
