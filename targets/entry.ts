@@ -4,7 +4,8 @@ import { fill } from './formats/template';
 /** How one kind of connection string is written, and how a caller's properties are added to it. */
 export interface ConnectionStringFormat {
   value: (values: Values) => string;
-  append: (connectionString: string, properties: Values) => string;
+  /** Absent when nothing can be added, because the value only looks like a connection string. */
+  append?: (connectionString: string, properties: Values) => string;
 }
 
 /** A key without a credential. `template` names values in braces, for example `{blobEndpoint}`. */

@@ -1,9 +1,9 @@
-import { renderConfiguration, type RenderedConfiguration, type Values } from '../connection/configuration';
+import { renderConfiguration, type RenderedConfiguration } from '../connection/configuration';
 import { clientTypeOf } from '../connection/linker';
 import { connectionValues, type ValueSources } from './connection-values';
 import { targetById } from './registry';
+import { splitProperties } from './split-properties';
 import { authKindOf, tableOf } from './support';
-import type { Target } from './target';
 
 export interface ConnectionSources extends ValueSources {
   /** Whether the namespace has no older connection to the same kind of target. */
@@ -33,19 +33,4 @@ export function renderConnection(sources: ConnectionSources): RenderedConfigurat
     additionalConfigurations: additionalConfigurations ?? {},
     additionalConnectionStringProperties: appended,
   });
-}
-
-/** Properties that say where the target is become values (`Server` → `server`); the others are appended. */
-function splitProperties(target: Target, properties: Values): { address: Values; appended: Values } {
-  const isAddress = ([name]: [string, string]) => target.addressProperties?.includes(name) ?? false;
-  const entries = Object.entries(properties);
-  const address = entries.filter(isAddress).map(([name, value]) => [lowerFirst(name), value] as const);
-  return {
-    address: Object.fromEntries(address),
-    appended: Object.fromEntries(entries.filter((entry) => !isAddress(entry))),
-  };
-}
-
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -1,13 +1,7 @@
-import { isNameOf } from '../connection/configuration';
 import type { LinkerProperties } from '../connection/linker';
 import { isPublicRange } from './firewalls/ip-ranges';
-import type { AuthKind, ConfigurationTable, Target } from './target';
-
-export interface Problem {
-  /** Field below `properties`. */
-  target: string;
-  message: string;
-}
+import { configurationProblems } from './configuration-problems';
+import type { AuthKind, ConfigurationTable, Problem, Target } from './target';
 
 /** Every field that can never work together with this target and authentication. */
 export function requestProblems(
@@ -119,36 +113,4 @@ function networkProblems({ publicNetworkSolution }: LinkerProperties): Problem[]
           message: 'must be a public address or range: no firewall of a target can see private ones',
         },
   );
-}
-
-function configurationProblems(
-  { configurationInfo }: LinkerProperties,
-  target: Target,
-  table: ConfigurationTable,
-): Problem[] {
-  const { customizedKeys, additionalConfigurations, additionalConnectionStringProperties } =
-    configurationInfo ?? {};
-  const problems: Problem[] = [];
-  const field = (name: string) => `configurationInfo.${name}`;
-  const names = table.entries.map((entry) => entry.name);
-  for (const key of Object.keys(customizedKeys ?? {})) {
-    if (!names.some((name) => isNameOf(name, key)))
-      problems.push({
-        target: field(`customizedKeys.${key}`),
-        message: `must be one of ${names.join(', ')}`,
-      });
-  }
-  const taken = [...Object.values(customizedKeys ?? {}), ...Object.keys(additionalConfigurations ?? {})];
-  for (const key of taken.filter((name, index) => taken.indexOf(name) !== index))
-    problems.push({ target: field('customizedKeys'), message: `gives the name ${key} twice` });
-  const appended = Object.keys(additionalConnectionStringProperties ?? {}).filter(
-    (key) => !target.addressProperties?.includes(key),
-  );
-  if (appended.length > 0 && !table.entries.some((entry) => entry.append)) {
-    problems.push({
-      target: field('additionalConnectionStringProperties'),
-      message: 'cannot be used: the configuration of this connection has no connection string',
-    });
-  }
-  return problems;
 }

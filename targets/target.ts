@@ -72,6 +72,12 @@ export interface Firewall {
   revoke(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<FirewallWrite>;
 }
 
+/** A field of the request that can never work, below `properties`. */
+export interface Problem {
+  target: string;
+  message: string;
+}
+
 /** A narrower choice for `authInfo.roles`, and what it is enough for. */
 export interface RoleAlternative {
   roles: readonly RoleReference[];
@@ -104,14 +110,17 @@ export interface Target {
    */
   callerSecret?: 'nameAndPassword' | 'connectionString';
   /** Checks what only this target knows about the properties, for example a missing user name. @returns problems by field. */
-  check?(properties: LinkerProperties): { target: string; message: string }[];
+  check?(properties: LinkerProperties): Problem[];
   /** Refuses what only the facts show, before anything is changed: for example keys that are switched off. */
   refuse?(facts: TargetFacts, auth: AuthKind): ConnectionError | undefined;
   /** Roles given to identities and service principals unless the caller names others. */
   roles: readonly RoleReference[];
   roleAlternatives?: readonly RoleAlternative[];
-  /** Names in `additionalConnectionStringProperties` that are the address of the target, for example `Server`. */
-  addressProperties?: readonly string[];
+  /**
+   * Members of `additionalConnectionStringProperties` that are the address of the target, not part of a connection
+   * string: name in the request to value name, for example `{ Server: 'host' }`. All of them are required.
+   */
+  addressProperties?: Readonly<Record<string, string>>;
   firewall?: Firewall;
   network: { serviceEndpoint: boolean; privateEndpoint: boolean };
   documentation: string;

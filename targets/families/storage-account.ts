@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { connectionError, type ConnectionError } from '../../connection/errors';
 import type { TargetFacts } from '../../connection/plan';
 import { azurePairs } from '../formats/pairs';
-import type { ArmReader, AuthKind, TargetReference, Values } from '../target';
+import { keyAccess, refuseDisabledKeys } from '../refuse-disabled-keys';
+import type { ArmReader, TargetReference, Values } from '../target';
 
 /** https://learn.microsoft.com/rest/api/storagerp/storage-accounts */
 export const STORAGE_API_VERSION = '2024-01-01';
@@ -62,7 +62,7 @@ export async function readStorageAccount(
       accountName: name,
       [ENDPOINT_NAMES[service]]: endpoint,
       endpointSuffix: suffixOf(endpoint, service),
-      keyAccess: properties.allowSharedKeyAccess === false ? 'disabled' : 'enabled',
+      keyAccess: keyAccess(properties.allowSharedKeyAccess === false),
     },
   };
 }
@@ -74,15 +74,10 @@ export async function readStorageKey(arm: ArmReader, reference: TargetReference)
   return { accountKey: first?.value ?? '' };
 }
 
-/** Keys can be switched off for a whole account; then a connection string would be refused by the service. */
-export function refuseDisabledStorageKeys(facts: TargetFacts, auth: AuthKind): ConnectionError | undefined {
-  if (auth !== 'secret' || facts.values['keyAccess'] !== 'disabled') return undefined;
-  return connectionError('CredentialsNotReadable', {
-    message: 'The storage account allows no access with keys (allowSharedKeyAccess is false).',
-    target: facts.resourceId,
-    commands: [`az storage account update --ids ${facts.resourceId} --allow-shared-key-access true`],
-  });
-}
+export const refuseDisabledStorageKeys = refuseDisabledKeys(
+  'allowSharedKeyAccess is false',
+  (id) => `az storage account update --ids ${id} --allow-shared-key-access true`,
+);
 
 // Accounts in other clouds and in DNS zones (`shop.z12.blob.storage.azure.net`) have other suffixes.
 function suffixOf(endpoint: string, service: StorageService): string {

@@ -14,6 +14,14 @@ export function azurePairs(template: string): ConnectionStringFormat {
   };
 }
 
+/** A connection string of the same form that Azure hands out whole, as the value `name`. */
+export function givenPairs(name: string): ConnectionStringFormat {
+  return {
+    value: (values) => fill(`{${name}}`, values),
+    append: (connectionString, properties) => appendPairs(connectionString, properties, refuseSemicolon),
+  };
+}
+
 /** Appends `key=value` pairs after exactly one `;`, keeping a final `;` if there was one. */
 export function appendPairs(
   connectionString: string,
@@ -23,6 +31,15 @@ export function appendPairs(
   const end = connectionString.endsWith(';') ? ';' : '';
   const pairs = Object.entries(properties).map(([key, value]) => `${key}=${escape(value)}`);
   return `${connectionString.replace(/;$/, '')};${pairs.join(';')}${end}`;
+}
+
+/** `Key=value` pairs joined by `;`, each value filled and then escaped as a whole. */
+export function joinPairs(
+  pairs: readonly (readonly [key: string, template: string])[],
+  values: Values,
+  escape: (value: string) => string,
+): string {
+  return pairs.map(([key, template]) => `${key}=${escape(fill(template, values))}`).join(';');
 }
 
 function refuseSemicolon(value: string): string {

@@ -3,10 +3,11 @@ import type { TargetFacts } from '../../connection/plan';
 import { plain, secret } from '../entry';
 import { networkAclsFirewall } from '../firewalls/network-acls';
 import { matchPattern, wholePattern } from '../id-pattern';
-import type { ArmReader, Target, TargetReference } from '../target';
+import { identityTables } from '../identity-tables';
+import type { ArmReader, Problem, Target, TargetReference } from '../target';
 import { Vault } from './schema';
 
-const API_VERSION = '2023-07-01';
+const API_VERSION = '2024-11-01';
 const PATTERN = 'Microsoft.KeyVault/vaults/{vault}';
 const SPRING = 'spring.cloud.azure.keyvault.secret';
 const CLIENTS = ['dotnet', 'java', 'nodejs', 'python', 'none'] as const;
@@ -39,11 +40,7 @@ export const keyvault: Target = {
   match: matchPattern(PATTERN),
   auth: ['workloadIdentity', 'servicePrincipal', 'csi'],
   configurations: [
-    {
-      auth: 'workloadIdentity',
-      clientTypes: CLIENTS,
-      entries: [scope, endpoint, plain('AZURE_KEYVAULT_CLIENTID', '{clientId}', 'Client id of the identity')],
-    },
+    ...identityTables('AZURE_KEYVAULT', CLIENTS, [scope, endpoint]),
     {
       auth: 'workloadIdentity',
       clientTypes: ['springBoot'],
@@ -51,17 +48,6 @@ export const keyvault: Target = {
         ...oldSpring,
         plain(`${SPRING}.credential.managed-identity-enabled`, 'true', 'Signs in with the managed identity'),
         ...spring,
-      ],
-    },
-    {
-      auth: 'servicePrincipal',
-      clientTypes: CLIENTS,
-      entries: [
-        scope,
-        endpoint,
-        plain('AZURE_KEYVAULT_CLIENTID', '{clientId}', 'Client id of the service principal'),
-        secret('AZURE_KEYVAULT_CLIENTSECRET', '{clientSecret}', 'Secret of the service principal'),
-        plain('AZURE_KEYVAULT_TENANTID', '{tenantId}', 'Tenant of the service principal'),
       ],
     },
     {
@@ -120,7 +106,7 @@ async function readVault(arm: ArmReader, reference: TargetReference): Promise<Ta
   };
 }
 
-function checkCsi({ targetService, authInfo }: LinkerProperties): { target: string; message: string }[] {
+function checkCsi({ targetService, authInfo }: LinkerProperties): Problem[] {
   const isCsi =
     targetService.type === 'AzureResource' &&
     targetService.resourceProperties?.type === 'KeyVault' &&

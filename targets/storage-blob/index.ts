@@ -7,11 +7,17 @@ import {
 } from '../families/storage-account';
 import { storageFirewall } from '../families/storage-firewall';
 import { matchPattern, wholePattern } from '../id-pattern';
+import { identityTables } from '../identity-tables';
 import type { Target } from '../target';
 
 const PATTERN = 'Microsoft.Storage/storageAccounts/{account}/blobServices/default';
 const SPRING = 'spring.cloud.azure.storage.blob';
 const CLIENTS = ['dotnet', 'java', 'nodejs', 'python', 'go', 'none'] as const;
+
+const springAccount = [
+  plain(`${SPRING}.account-name`, '{accountName}', 'Name of the storage account'),
+  plain(`${SPRING}.endpoint`, '{blobEndpoint}', 'Endpoint of the blob service'),
+];
 
 export const storageBlob: Target = {
   id: 'storage-blob',
@@ -21,22 +27,25 @@ export const storageBlob: Target = {
   match: matchPattern(PATTERN),
   auth: ['workloadIdentity', 'secret', 'servicePrincipal'],
   configurations: [
-    {
-      auth: 'workloadIdentity',
-      clientTypes: CLIENTS,
-      entries: [
-        plain('AZURE_STORAGEBLOB_RESOURCEENDPOINT', '{blobEndpoint}', 'Endpoint of the blob service'),
-        plain('AZURE_STORAGEBLOB_CLIENTID', '{clientId}', 'Client id of the identity'),
-      ],
-    },
+    ...identityTables('AZURE_STORAGEBLOB', CLIENTS, [
+      plain('AZURE_STORAGEBLOB_RESOURCEENDPOINT', '{blobEndpoint}', 'Endpoint of the blob service'),
+    ]),
     {
       auth: 'workloadIdentity',
       clientTypes: ['springBoot'],
       entries: [
         plain(`${SPRING}.credential.managed-identity-enabled`, 'true', 'Signs in with the managed identity'),
-        plain(`${SPRING}.account-name`, '{accountName}', 'Name of the storage account'),
-        plain(`${SPRING}.endpoint`, '{blobEndpoint}', 'Endpoint of the blob service'),
         plain(`${SPRING}.credential.client-id`, '{clientId}', 'Client id of the identity'),
+        ...springAccount,
+      ],
+    },
+    {
+      auth: 'servicePrincipal',
+      clientTypes: ['springBoot'],
+      entries: [
+        plain(`${SPRING}.credential.client-id`, '{clientId}', 'Client id of the service principal'),
+        secret(`${SPRING}.credential.client-secret`, '{clientSecret}', 'Secret of the service principal'),
+        ...springAccount,
       ],
     },
     {
@@ -61,29 +70,8 @@ export const storageBlob: Target = {
         ),
         secret('azure.storage.account-key', '{accountKey}', 'Account key (Spring Cloud Azure below 4.0)'),
         plain('azure.storage.blob-endpoint', '{blobEndpoint}', 'Endpoint (Spring Cloud Azure below 4.0)'),
-        plain(`${SPRING}.account-name`, '{accountName}', 'Name of the storage account'),
+        ...springAccount,
         secret(`${SPRING}.account-key`, '{accountKey}', 'Account key'),
-        plain(`${SPRING}.endpoint`, '{blobEndpoint}', 'Endpoint of the blob service'),
-      ],
-    },
-    {
-      auth: 'servicePrincipal',
-      clientTypes: CLIENTS,
-      entries: [
-        plain('AZURE_STORAGEBLOB_RESOURCEENDPOINT', '{blobEndpoint}', 'Endpoint of the blob service'),
-        plain('AZURE_STORAGEBLOB_CLIENTID', '{clientId}', 'Client id of the service principal'),
-        secret('AZURE_STORAGEBLOB_CLIENTSECRET', '{clientSecret}', 'Secret of the service principal'),
-        plain('AZURE_STORAGEBLOB_TENANTID', '{tenantId}', 'Tenant of the service principal'),
-      ],
-    },
-    {
-      auth: 'servicePrincipal',
-      clientTypes: ['springBoot'],
-      entries: [
-        plain(`${SPRING}.account-name`, '{accountName}', 'Name of the storage account'),
-        plain(`${SPRING}.endpoint`, '{blobEndpoint}', 'Endpoint of the blob service'),
-        plain(`${SPRING}.credential.client-id`, '{clientId}', 'Client id of the service principal'),
-        secret(`${SPRING}.credential.client-secret`, '{clientSecret}', 'Secret of the service principal'),
       ],
     },
   ],

@@ -1,0 +1,42 @@
+import type { TargetFacts } from '../../connection/plan';
+import { firewallRules } from '../firewalls/firewall-rules';
+import { matchPattern, wholePattern } from '../id-pattern';
+import type { ArmReader, Target, TargetReference } from '../target';
+import { FlexibleServer } from './schema';
+import { mysqlTables } from './tables';
+
+const API_VERSION = '2023-12-30';
+const PATTERN = 'Microsoft.DBforMySQL/flexibleServers/{server}/databases/{database}';
+
+export const mysqlFlexible: Target = {
+  id: 'mysql-flexible',
+  displayName: 'Azure Database for MySQL flexible server',
+  idPattern: wholePattern(PATTERN),
+  provider: 'Microsoft.DBforMySQL',
+  match: matchPattern(PATTERN),
+  auth: ['secret', 'workloadIdentity', 'servicePrincipal'],
+  configurations: (['secret', 'workloadIdentity', 'servicePrincipal'] as const).flatMap(mysqlTables),
+  callerSecret: 'nameAndPassword',
+  read: readServer,
+  roles: [],
+  firewall: firewallRules({
+    apiVersion: API_VERSION,
+    action: 'Microsoft.DBforMySQL/flexibleServers/firewallRules/write',
+    ends: { start: 'startIpAddress', end: 'endIpAddress' },
+    isOneAtATime: true,
+  }),
+  network: { serviceEndpoint: false, privateEndpoint: true },
+  documentation: 'https://learn.microsoft.com/azure/service-connector/how-to-integrate-mysql',
+};
+
+async function readServer(arm: ArmReader, reference: TargetReference): Promise<TargetFacts | undefined> {
+  const resource = await arm.get(reference.resourceId, API_VERSION);
+  if (resource === undefined || (await arm.get(reference.id, API_VERSION)) === undefined) return undefined;
+  const { location, properties } = FlexibleServer.parse(resource);
+  return {
+    kind: 'mysql-flexible',
+    resourceId: reference.resourceId,
+    location,
+    values: { host: properties.fullyQualifiedDomainName, database: reference.names['database'] ?? '' },
+  };
+}
