@@ -34,11 +34,13 @@ export function openSessionLink(
   serve: (sessionId: string) => { stop(): void },
 ): () => void {
   const address = sender.source?.address ?? '';
+  // A client that gives up while it waits is owed an attach before the detach rhea answers with.
   let stop = () => sender.open();
   holdAttach(sender);
 
   function refuse(error: unknown): void {
     const { condition, message: description } = asBrokerError(error);
+    stop = () => {};
     sender.set_source({ address });
     sender.open();
     sender.close({ condition, description });

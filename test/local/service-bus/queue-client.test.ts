@@ -47,7 +47,7 @@ describe('the real client on a queue', () => {
       to: 'to',
       replyTo: 'reply',
       replyToSessionId: 'rs',
-      partitionKey: 'p',
+      partitionKey: 's',
       sessionId: 's',
       timeToLive: 100_000,
       applicationProperties: {
@@ -91,7 +91,7 @@ describe('the real client on a queue', () => {
     await sender.sendMessages({ body: [1, 'b'], bodyType: 'sequence' });
 
     expect((await receive())._rawAmqpMessage).toMatchObject({ bodyType: 'value', body: { a: 1 } });
-    expect((await receive())._rawAmqpMessage).toMatchObject({ bodyType: 'sequence', body: [1, 'b'] });
+    expect(await receive()).toMatchObject({ body: [1, 'b'], _rawAmqpMessage: { bodyType: 'sequence' } });
   });
 
   it('gives a message without an id one, so that it can be settled', async () => {
@@ -291,11 +291,11 @@ describe('the real client on a queue', () => {
 
     const none = await receiver.receiveMessages(5, { maxWaitTimeInMs: 50 });
     await send('then');
-    const [one] = await receiver.receiveMessages(5, { maxWaitTimeInMs: 5000 });
+    const [one] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 5000 });
 
     expect(none).toEqual([]);
     expect(one?.body).toBe('then');
-    expect(Date.now() - startedAt).toBeLessThan(3000);
+    expect(Date.now() - startedAt).toBeLessThan(2000);
   });
 
   it('shares the work among subscribers', async () => {
@@ -348,7 +348,7 @@ describe('the real client on a queue', () => {
     const seen: unknown[] = [];
 
     while (seen.length < bodies.length) {
-      const messages = await receiver.receiveMessages(7, { maxWaitTimeInMs: 1000 });
+      const messages = await receiver.receiveMessages(6, { maxWaitTimeInMs: 1000 });
       for (const message of messages) await receiver.completeMessage(message);
       seen.push(...messages.map(({ body }) => body as unknown));
     }

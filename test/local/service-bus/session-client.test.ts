@@ -106,7 +106,7 @@ describe('the real client with sessions', () => {
 
   it('insists on sessions where they are needed, and only there', async () => {
     await expect(client.createReceiver('orders').receiveMessages(1)).rejects.toThrow('sessions');
-    await expect(client.acceptSession('plain', 'a')).rejects.toThrow('sessions');
+    await expect(client.acceptSession('plain', 'a')).rejects.toMatchObject({ code: 'SessionCannotBeLocked' });
     await expect(client.createSender('orders').sendMessages({ body: 1 })).rejects.toThrow(
       'needs a session id',
     );
