@@ -21,7 +21,9 @@ export function answerProvider(call: Call, azure: Azure): Answer | undefined {
 }
 
 function listProviders(collection: string, { store }: Azure): Answer {
-  return { status: 200, body: { value: store.list(collection).map(viewProvider) } };
+  const start = `${collection.toLowerCase()}/`;
+  const providers = store.filter((key) => key.startsWith(start) && !key.slice(start.length).includes('/'));
+  return { status: 200, body: { value: providers.map(viewProvider) } };
 }
 
 /** A namespace that the world does not mention counts as registered. */

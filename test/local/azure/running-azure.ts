@@ -1,5 +1,4 @@
 import type { TokenCredential } from '@azure/identity';
-import { ManagedIdentityCredential } from '@azure/identity';
 import {
   bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
@@ -11,7 +10,8 @@ import type { HttpMethods, Pipeline } from '@azure/core-rest-pipeline';
 import { AzureStandIn } from '../../../local/azure';
 import type { AzureStandInOptions, KubernetesHook, Listening } from '../../../local/azure';
 import { loadOrCreateCertificates, trust } from '../../../local/certificates';
-import { World, loadWorld, worldFile } from '../../../local/world';
+import { loadWorld, worldFile } from '../../../local/world';
+import type { World } from '../../../local/world';
 
 export const SUBSCRIPTION = '/subscriptions/11111111-2222-4333-8444-555555555555';
 export const GROUP = `${SUBSCRIPTION}/resourceGroups/shop`;
@@ -72,7 +72,7 @@ export interface RunningAzure extends Listening {
   pipeline: Pipeline;
   call(method: HttpMethods, path: string, options?: CallOptions): Promise<CallAnswer>;
   /** Polls the operation that the answer began until it has ended; resolves to its status document. */
-  ended(answer: CallAnswer): Promise<Record<string, any>>;
+  ended(answer: CallAnswer): Promise<CallAnswer['body']>;
 }
 
 export interface CallOptions {
@@ -97,6 +97,20 @@ export function instantWorld(change: (world: World) => void = () => undefined): 
   return world;
 }
 
+/** Asks the managed-identity endpoint. (@azure/identity would remember the endpoint of the first test for all.) */
+function identityCredential({ identityEndpoint, identityHeader }: Listening): TokenCredential {
+  return {
+    async getToken(scopes) {
+      const resource = [scopes].flat()[0]?.replace(/\/\.default$/, '') ?? '';
+      const answer = await fetch(`${identityEndpoint}?api-version=2019-08-01&resource=${resource}`, {
+        headers: { 'x-identity-header': identityHeader },
+      });
+      const body = (await answer.json()) as { access_token: string; expires_on: string };
+      return { token: body.access_token, expiresOnTimestamp: Number(body.expires_on) * 1000 };
+    },
+  };
+}
+
 export async function runAzure(options: Partial<AzureStandInOptions> = {}): Promise<RunningAzure> {
   trust(certificates.caCertPem);
   const kubernetes = (options.kubernetes as FakeKubernetes | undefined) ?? new FakeKubernetes();
@@ -108,9 +122,7 @@ export async function runAzure(options: Partial<AzureStandInOptions> = {}): Prom
     kubernetes,
   });
   const listening = await azure.listen();
-  process.env['IDENTITY_ENDPOINT'] = listening.identityEndpoint;
-  process.env['IDENTITY_HEADER'] = listening.identityHeader;
-  const credential = new ManagedIdentityCredential();
+  const credential = identityCredential(listening);
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(
     bearerTokenAuthenticationPolicy({ credential, scopes: `${listening.endpoint}/.default` }),
@@ -137,7 +149,7 @@ export async function runAzure(options: Partial<AzureStandInOptions> = {}): Prom
     };
   }
 
-  async function ended(answer: CallAnswer): Promise<Record<string, unknown>> {
+  async function ended(answer: CallAnswer): Promise<CallAnswer['body']> {
     const url = answer.headers['azure-asyncoperation'] ?? '';
     for (;;) {
       const { body } = await call('GET', url);
