@@ -7,7 +7,6 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // The Functions host gives this module to apps; under Jest the local host's own stands in for it.
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/functions-host/core/functions-core.ts' },
-  moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/functions-host/core/functions-core.ts' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -64,16 +64,18 @@ function makeWaiter(): Waiter {
 }
 
 function showLive(waiters: Map<string, Waiter>, { type, data }: ConnectionEvent): void {
-  if (type === 'aks.connection.failed') {
-    const failed = data.phase === undefined ? undefined : waiters.get(data.phase);
-    failed?.reject(new Error(data.message));
-    for (const waiter of waiters.values()) waiter.resolve();
-    return;
-  }
   const waiter = data.phase === undefined ? undefined : waiters.get(data.phase);
-  if (!waiter) return;
-  if (waiter.task) waiter.task.output = data.message;
-  if (type === 'aks.connection.phase.skipped') waiter.task?.skip(data.message);
-  if (type === 'aks.connection.phase.completed' && waiter.task) waiter.task.title = data.message;
-  if (type === 'aks.connection.phase.completed' || type === 'aks.connection.phase.skipped') waiter.resolve();
+  if (type === 'aks.connection.failed') {
+    waiter?.reject(new Error(data.message));
+    for (const other of waiters.values()) other.resolve();
+  } else if (waiter) {
+    showPhase(waiter, type, data.message);
+  }
+}
+
+function showPhase({ task, resolve }: Waiter, type: ConnectionEvent['type'], message: string): void {
+  if (task) task.output = message;
+  if (type === 'aks.connection.phase.skipped') task?.skip(message);
+  if (type === 'aks.connection.phase.completed' && task) task.title = message;
+  if (type === 'aks.connection.phase.completed' || type === 'aks.connection.phase.skipped') resolve();
 }

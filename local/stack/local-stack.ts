@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AzureStandIn } from '../azure/azure-stand-in';
 import { loadOrCreateCertificates, trust } from '../certificates';
@@ -87,11 +87,7 @@ export class LocalStack {
     const certificates = loadOrCreateCertificates(join(this.#state, 'certificates'));
     trust(certificates.caCertPem);
     const world = loadWorld(options.world);
-    const shared = {
-      stateDirectory: this.#state,
-      certificates,
-      ...(options.log ? { log: options.log } : {}),
-    };
+    const shared = { stateDirectory: this.#state, certificates, log: this.#note };
 
     const clusters = Object.entries(world.kubernetes).map(([name, cluster]) => ({ name, ...cluster }));
     const kubernetes = new KubernetesStandIn({ ...shared, clusters, port: this.#wanted('kubernetes') });

@@ -44,7 +44,7 @@ describe('requests', () => {
   });
 
   it.each<[string, (request: ReturnType<typeof validRequest>) => unknown, string]>([
-    ['no cluster', ({ clusterId: _, ...rest }) => rest, 'clusterId'],
+    ['no cluster', ({ name, properties }) => ({ name, properties }), 'clusterId'],
     ['a cluster of another type', (request) => ({ ...request, clusterId: STORE }), 'clusterId'],
     ['a name with a slash', (request) => ({ ...request, name: 'a/b' }), 'name'],
     ['a name of 61 characters', (request) => ({ ...request, name: 'a'.repeat(61) }), 'name'],

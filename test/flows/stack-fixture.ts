@@ -154,7 +154,7 @@ export class StackFixture {
   /** Calls the app over HTTP as the local administrator. */
   async http(path: string, init: RequestInit = {}): Promise<Response> {
     const { token } = await localToken(this.endpoints, this.endpoints.functions);
-    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...init.headers };
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     return await fetch(`${this.endpoints.functions}${path}`, { ...init, headers });
   }
 
@@ -206,7 +206,6 @@ export class StackFixture {
     const headers = {
       Authorization: `Bearer ${kubeconfig.users[0]?.user.token ?? ''}`,
       'Content-Type': 'application/json',
-      ...init.headers,
     };
     const response = await fetch(`${this.endpoints.kubernetes}${path}`, { ...init, headers });
     return response.status === 404 ? undefined : ((await response.json()) as T);
