@@ -31,12 +31,13 @@ export interface FunctionsHostOptions {
   /** Settings for the app; they win over the process's environment and local.settings.json. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly log?: (line: string) => void;
+  /** How long each stage of `stop` waits for what is under way; 5 seconds by default. */
+  readonly stopGraceMs?: number;
   /** Replaces the Service Bus SDK's client, for tests. */
   readonly createServiceBusClient?: CreateTriggerClient;
 }
 
-/** How long `stop` waits for invocations under way. */
-const STOP_GRACE_MS = 5_000;
+const DEFAULT_STOP_GRACE_MS = 5_000;
 
 const TRIGGER_TYPES = new Set([
   'httptrigger',
@@ -121,10 +122,8 @@ export class FunctionsHost {
 
   /** Waits for one stage of stopping, for as long as is polite. */
   async #wait(...work: (Promise<unknown> | undefined)[]): Promise<void> {
-    const results = await within(
-      STOP_GRACE_MS,
-      Promise.allSettled(work.map((part) => Promise.resolve(part))),
-    );
+    const { stopGraceMs = DEFAULT_STOP_GRACE_MS } = this.#options;
+    const results = await within(stopGraceMs, Promise.allSettled(work.map((part) => Promise.resolve(part))));
     if (!results)
       this.#log.warn('Something under way did not end in time; the next start takes it up again.');
     for (const result of results ?? []) {
@@ -177,7 +176,11 @@ export class FunctionsHost {
   async #startWork(settings: HostJson, store: HostStore, origin: string): Promise<void> {
     const { http, durableTask, serviceBus } = settings.extensions;
     const log = this.#log;
-    const invoker = new Invoker(registry, log, (type) => inputData(type, origin, durableTask.hubName));
+    const hubName = durableTask.hubName.replace(
+      /%([^%]+)%/,
+      (whole, name: string) => process.env[name] ?? whole,
+    );
+    const invoker = new Invoker(registry, log, (type) => inputData(type, origin, hubName));
     const durable = new DurableRuntime({
       store,
       registry,

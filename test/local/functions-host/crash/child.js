@@ -22,8 +22,8 @@ const host = new FunctionsHost({
   stateDirectory: process.argv[2],
 });
 
-process.on('message', async ({ wait }) => {
-  process.send({ done: await Promise.all(wait.map((id) => host.completion(id))) });
+process.on('message', ({ wait }) => {
+  void Promise.all(wait.map((id) => host.completion(id))).then((done) => process.send({ done }));
 });
 process.on('disconnect', () => process.exit());
-host.start().then(({ port }) => process.send({ ready: port }));
+void host.start().then(({ port }) => process.send({ ready: port }));

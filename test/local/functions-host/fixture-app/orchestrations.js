@@ -132,12 +132,13 @@ orchestration('changing', function* (context) {
   yield context.df.waitForExternalEvent('go');
 });
 
-orchestration('throwsUndefined', function* () {
+orchestration('throwsUndefined', function* (context) {
+  yield context.df.callActivity('echo', 1);
   throw undefined;
 });
 
-orchestration('cyclic', function* () {
-  const value = {};
+orchestration('cyclic', function* (context) {
+  const value = { echoed: yield context.df.callActivity('echo', 1) };
   value.self = value;
   return value;
 });
