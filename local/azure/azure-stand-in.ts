@@ -53,6 +53,9 @@ export interface Listening {
   identityHeader: string;
 }
 
+/** Longer than clients keep an idle connection, so that none is closed under a request that is just being sent. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Azure Resource Manager, its sign-in authority and the managed-identity endpoint, for one local world. */
 export class AzureStandIn {
   readonly faults = new Faults();
@@ -138,6 +141,7 @@ export class AzureStandIn {
       respond,
       onDefect: (error: unknown) => this.#azure.log('A request ran into a defect', { error: String(error) }),
     };
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     return server.on('request', (req, res) => {
       if (handleLocalRoute(req, res, this.faults, this.requests)) return;
       exchange(req, res, options).catch(() => res.destroy());
