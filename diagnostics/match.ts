@@ -1,9 +1,10 @@
-import { type CatalogueItem, catalogue, catalogueItems } from './catalogue/catalogue';
+import { catalogue, catalogueItems } from './catalogue/catalogue';
 import type { DiagnosticEntry } from './catalogue/diagnostic-entry';
 import type { DiagnosticGroup } from './catalogue/diagnostic-group';
 import type { Confidence } from './checks/check';
 import { fillCommands } from './fill-commands';
 import { redact } from './evidence/redact';
+import { capturesIn } from './evidence/text-matches';
 import { type Candidate, findCandidate } from './matching/candidate';
 import { textVariants } from './matching/normalize';
 import { rankCandidates } from './matching/rank-candidates';
@@ -41,13 +42,17 @@ export function matchText(text: string, options: MatchOptions = {}): TextMatch[]
     .map((item) => findCandidate(item, variants))
     .filter((candidate): candidate is Candidate => candidate !== undefined);
   return rankCandidates(candidates, { variants, hint, groups }).map(({ candidate, confidence }) =>
-    toMatch(candidate, confidence, variants),
+    toMatch(candidate, confidence, { text, variants }),
   );
 }
 
-function toMatch(candidate: Candidate, confidence: Confidence, variants: readonly string[]): TextMatch {
+function toMatch(
+  candidate: Candidate,
+  confidence: Confidence,
+  { text, variants }: { text: string; variants: readonly string[] },
+): TextMatch {
   const { entry } = candidate.item;
-  const values = valuesIn(candidate.item, variants);
+  const values = capturesIn(entry, text);
   return {
     entry,
     confidence,
@@ -65,14 +70,4 @@ function excerpt({ start, end }: Candidate, text: string): string {
   const to = Math.min(text.length, Math.max(end, Math.min(end + 120, start + 400)));
   const cut = redact(text.slice(from, Math.min(to, from + 600))).replace(/\s+/g, ' ');
   return `${from > 0 ? '… ' : ''}${cut.trim()}${to < text.length ? ' …' : ''}`;
-}
-
-/** Takes the entry's values out of the text; the first spelling that has one wins. */
-export function valuesIn(item: CatalogueItem, variants: readonly string[]): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, pattern] of Object.entries(item.entry.match.captures ?? {})) {
-    const value = variants.map((text) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
-    if (value !== undefined) values[name] = redact(value);
-  }
-  return values;
 }

@@ -78,3 +78,16 @@ export function firedIfAny(
 ): Observation | undefined {
   return evidence.length === 0 ? undefined : fired(evidence, facts);
 }
+
+/**
+ * Joins what the state shows with what a text says. The state proves the problem; a text alone, while the state looks healthy,
+ * leaves room for doubt.
+ */
+export function firedByStateOrText(
+  state: readonly EvidenceItem[],
+  text: readonly EvidenceItem[],
+  facts: Omit<Observation, 'state' | 'evidence'> = {},
+): Observation | undefined {
+  if (state.length === 0 && text.length === 0) return undefined;
+  return fired([...state, ...text], { confidence: state.length > 0 ? 'high' : 'medium', ...facts });
+}

@@ -42,13 +42,13 @@ export interface Connection {
   namespace: string;
   properties: LinkerFacts;
   kind: 'workloadIdentity' | 'secret' | 'servicePrincipal' | 'csi';
-  /** Absent when the kind has none. */
-  secretName?: string;
-  serviceAccountName?: string;
-  secretProviderClassName?: string;
+  /** `undefined` when the kind has none. */
+  secretName: string | undefined;
+  serviceAccountName: string | undefined;
+  secretProviderClassName: string | undefined;
   /** Keys that the Secret must hold; empty when they are not recorded. */
   keys: readonly { name: string; isSecret: boolean }[];
-  principal?: Principal;
+  principal: Principal | undefined;
   /** GUIDs of role definitions; empty when they are not recorded. */
   roles: readonly string[];
 }
@@ -104,35 +104,39 @@ function readLinkers(evidence: Evidence, clusterId: string): Promise<Reading<Sto
 }
 
 function fromRecord(map: KubernetesObject): Connection[] {
-  const text = (map as { data?: Record<string, string> }).data?.[RECORD_KEY];
-  const record = parsed(text);
-  const { id, name, properties = {} } = record?.linker ?? {};
-  if (!record || id === undefined || name === undefined) return [];
-  const { objects = {}, principal, roles = [] } = record;
+  const { linker, objects = {}, principal, roles = [] } = parsed((map as StoredMap).data?.[RECORD_KEY]);
+  const [own] = fromLinker(linker);
+  if (!own) return [];
+  const {
+    namespace,
+    secretName: secret,
+    serviceAccountName: account,
+    keys,
+    secretProviderClassName,
+  } = objects;
   return [
     {
-      id,
-      name,
-      properties,
-      kind: kindOf(properties),
-      namespace: objects.namespace ?? properties.scope ?? 'default',
-      keys: objects.keys ?? [],
+      ...own,
+      namespace: namespace ?? own.namespace,
+      secretName: secret,
+      serviceAccountName: account,
+      secretProviderClassName,
+      keys: keys ?? [],
+      principal: principal ?? own.principal,
       roles,
-      ...(principal ? { principal } : {}),
-      ...(objects.secretName ? { secretName: objects.secretName } : {}),
-      ...(objects.serviceAccountName ? { serviceAccountName: objects.serviceAccountName } : {}),
-      ...(objects.secretProviderClassName
-        ? { secretProviderClassName: objects.secretProviderClassName }
-        : {}),
     },
   ];
 }
 
-function parsed(text: string | undefined): StoredRecord | undefined {
+interface StoredMap extends KubernetesObject {
+  data?: Record<string, string>;
+}
+
+function parsed(text: string | undefined): StoredRecord {
   try {
-    return JSON.parse(text ?? '') as StoredRecord;
+    return JSON.parse(text ?? '{}') as StoredRecord;
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -141,7 +145,6 @@ function fromLinker(linker: StoredRecord['linker']): Connection[] {
   const { id, name, properties = {} } = linker ?? {};
   if (id === undefined || name === undefined) return [];
   const kind = kindOf(properties);
-  const clientId = properties.authInfo?.clientId;
   return [
     {
       id,
@@ -151,15 +154,23 @@ function fromLinker(linker: StoredRecord['linker']): Connection[] {
       namespace: properties.scope ?? 'default',
       keys: [],
       roles: properties.authInfo?.roles ?? [],
-      ...(kind === 'csi'
-        ? { secretProviderClassName: secretProviderClassName(name) }
-        : { secretName: secretName(name) }),
-      ...(clientId ? { principal: { clientId } } : {}),
-      ...(kind === 'workloadIdentity' && clientId
-        ? { serviceAccountName: serviceAccountName(clientId) }
-        : {}),
+      ...namesOf(name, kind, properties.authInfo?.clientId ?? undefined),
     },
   ];
+}
+
+function namesOf(
+  name: string,
+  kind: Connection['kind'],
+  clientId: string | undefined,
+): Pick<Connection, 'secretName' | 'secretProviderClassName' | 'serviceAccountName' | 'principal'> {
+  const hasAccount = kind === 'workloadIdentity' && clientId !== undefined;
+  return {
+    secretName: kind === 'csi' ? undefined : secretName(name),
+    secretProviderClassName: kind === 'csi' ? secretProviderClassName(name) : undefined,
+    serviceAccountName: hasAccount ? serviceAccountName(clientId) : undefined,
+    principal: clientId === undefined ? undefined : { clientId },
+  };
 }
 
 /** How the workload authenticates, as far as the properties tell. */

@@ -96,6 +96,11 @@ export class Evidence {
     return this.kubernetesEvidence.mayI(attributes);
   }
 
+  /** Says in the report that something was left out, and why. */
+  leaveOut(what: string, reason: string): void {
+    this.gate.notReadable(what, reason);
+  }
+
   /** Computes a fact from other readings once; later callers get the same promise. */
   once<T>(key: string, compute: () => Promise<T>): Promise<T> {
     const existing = this.facts.get(key);

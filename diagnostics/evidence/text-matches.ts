@@ -1,6 +1,7 @@
 import type { DiagnosticEntry } from '../catalogue/diagnostic-entry';
 import type { EvidenceItem } from '../checks/check';
 import { textVariants } from '../matching/normalize';
+import { redact } from './redact';
 
 /** A text that was read somewhere: status of an extension, event, log, description of a release. */
 export interface EvidenceText {
@@ -21,6 +22,17 @@ export function matchesIn(entry: DiagnosticEntry, texts: readonly EvidenceText[]
 /** Whether the error text of the question fits the entry. @returns it as evidence. */
 export function matchesInErrorText(entry: DiagnosticEntry, errorText: string | undefined): EvidenceItem[] {
   return errorText === undefined ? [] : matchesIn(entry, [{ where: 'error text', text: errorText }]);
+}
+
+/** Values of the entry's captures in a text. */
+export function capturesIn(entry: DiagnosticEntry, text: string | undefined): Record<string, string> {
+  const variants = text === undefined ? [] : textVariants(text);
+  const values: Record<string, string> = {};
+  for (const [name, pattern] of Object.entries(entry.match.captures ?? {})) {
+    const value = variants.map((variant) => pattern.exec(variant)?.[1]).find((found) => found !== undefined);
+    if (value !== undefined) values[name] = redact(value);
+  }
+  return values;
 }
 
 function firstMatch(pattern: RegExp, text: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../checks/check';
-import { EXTENSION_PROVIDER } from '../../checks/connection/registration';
+import { EXTENSION_PROVIDER } from '../../checks/registration-evidence';
 import type { Evidence } from '../../evidence/evidence';
 import { registerProvider, repeatRequest, waitForCluster } from '../actions';
 import type { RemediationPlanner } from '../remediation-plan';

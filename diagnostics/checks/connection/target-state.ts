@@ -1,0 +1,120 @@
+import type { DiagnosticEntry } from '../../catalogue/diagnostic-entry';
+import { readManagedCluster } from '../../evidence/cluster';
+import type { Connection, LinkerFacts } from '../../evidence/connection';
+import type { Evidence } from '../../evidence/evidence';
+import { readOutboundAddresses } from '../../evidence/outbound-addresses';
+import { known } from '../../evidence/reading';
+import { capturesIn, matchesIn, matchesInErrorText } from '../../evidence/text-matches';
+import { missingRanges } from '../../../targets/firewalls/ip-ranges';
+import { type CheckContext, type CheckResult, firedByStateOrText } from '../check';
+import { targetOf } from './connection-target';
+import { connectionLabel, connectionValues, selectedConnections } from './selected-connections';
+import { workloadLogs } from './workload-logs';
+
+/** sc-target-not-found: the target of a connection, or of the request, does not exist. */
+export async function targetNotFound(
+  evidence: Evidence,
+  context: CheckContext,
+  entry: DiagnosticEntry,
+): Promise<CheckResult> {
+  const connections = await selectedConnections(evidence, context);
+  const asked = context.request ? [{ label: 'request', properties: context.request.properties }] : [];
+  const subjects = [
+    ...connections.map((connection) => ({
+      label: connectionLabel(connection),
+      properties: connection.properties,
+    })),
+    ...asked,
+  ];
+  const found = await Promise.all(
+    subjects.map(async ({ label, properties }) => ({
+      label,
+      properties,
+      isGone: await isTargetGone(evidence, context, properties),
+    })),
+  );
+  const gone = found.filter(({ isGone }) => isGone === true);
+  const state = gone.map(({ label, properties }) => ({
+    where: `target of ${label}`,
+    what: `${properties.targetService?.id} does not exist`,
+  }));
+  const isKnown = found.some(({ isGone }) => isGone !== undefined);
+  // With every target there, the text is about some other resource.
+  const text = isKnown && gone.length === 0 ? [] : matchesInErrorText(entry, context.errorText);
+  return firedByStateOrText(state, text, {
+    subject: gone[0]?.label ?? capturesIn(entry, context.errorText)['resource'] ?? 'target',
+    values: { targetId: gone[0]?.properties.targetService?.id ?? '' },
+  });
+}
+
+async function isTargetGone(
+  evidence: Evidence,
+  context: CheckContext,
+  properties: LinkerFacts,
+): Promise<boolean | undefined> {
+  const found = targetOf(context, properties);
+  if (!found) return undefined;
+  return (await found.target.read(evidence.armReader(), found.reference)) === undefined;
+}
+
+/** sc-target-firewall-missing-rule: the firewall of a target does not admit an outbound address of the cluster. */
+export async function firewallMissingRule(
+  evidence: Evidence,
+  context: CheckContext,
+  entry: DiagnosticEntry,
+): Promise<CheckResult> {
+  const cluster = await known(readManagedCluster(evidence, context.cluster.id));
+  const addresses = cluster && (await readOutboundAddresses(evidence, cluster));
+  const connections = await selectedConnections(evidence, context);
+  const found = await Promise.all(
+    connections.map(async (connection) => ({
+      connection,
+      ...(await firewallGaps(evidence, context, { connection, addresses })),
+    })),
+  );
+  const closed = found.filter(({ missing }) => missing.length > 0);
+  const unsure = found.filter(({ isSure }) => !isSure).map(({ connection }) => connection);
+  const text = [
+    ...matchesInErrorText(entry, context.errorText),
+    ...matchesIn(entry, await workloadLogs(evidence, unsure)),
+  ];
+  const state = closed.map(({ connection, missing }) => ({
+    where: `firewall of the target of ${connectionLabel(connection)}`,
+    what: `does not admit ${missing.join(', ')}`,
+  }));
+  return firedByStateOrText(state, text, {
+    subject: closed.map(({ connection }) => connectionLabel(connection)).join(', ') || 'target',
+    values: {
+      ...capturesIn(entry, context.errorText),
+      ...connectionValues(closed[0]?.connection),
+      ...(closed[0] ? targetValues(context, closed[0].connection) : {}),
+      ...(closed[0]?.missing[0] ? { ip: closed[0].missing[0] } : {}),
+    },
+  });
+}
+
+interface FirewallGaps {
+  missing: string[];
+  /** Whether the state alone decides; with user-defined routing, nobody here knows the address. */
+  isSure: boolean;
+}
+
+async function firewallGaps(
+  evidence: Evidence,
+  context: CheckContext,
+  { connection, addresses }: { connection: Connection; addresses: string[] | undefined },
+): Promise<FirewallGaps> {
+  const found = targetOf(context, connection.properties);
+  if (!found?.target.firewall) return { missing: [], isSure: false };
+  const exists = (await found.target.read(evidence.armReader(), found.reference)) !== undefined;
+  if (!exists) return { missing: [], isSure: true };
+  const { access, ranges } = await found.target.firewall.read(evidence.armReader(), found.reference);
+  if (access === 'open') return { missing: [], isSure: true };
+  if (access === 'disabled' || !addresses) return { missing: [], isSure: false };
+  return { missing: missingRanges(ranges, addresses), isSure: true };
+}
+
+function targetValues(context: CheckContext, { properties }: Connection): Record<string, string> {
+  const segments = (targetOf(context, properties)?.reference.resourceId ?? '').split('/');
+  return { 'target-rg': segments[4] ?? '', 'target-name': segments.at(-1) ?? '' };
+}
