@@ -29,7 +29,7 @@ export class ActivityTable {
     );
     this.#remove = db.prepare('DELETE FROM activities WHERE instance_id = ? AND exec = ? AND task = ?');
     this.#clear = db.prepare('DELETE FROM activities WHERE instance_id = ?');
-    this.#all = db.prepare('SELECT instance_id, exec, task FROM activities ORDER BY rowid');
+    this.#all = db.prepare('SELECT instance_id, exec, task FROM activities');
   }
 
   add(key: ActivityKey, call: ActivityCall): void {
@@ -50,7 +50,7 @@ export class ActivityTable {
     this.#clear.run(instanceId);
   }
 
-  /** All calls that are owed, oldest first; read when the host starts. */
+  /** All calls that are owed; read when the host starts. */
   all(): ActivityKey[] {
     return this.#all.all().map((row) => ({
       instanceId: String(row.instance_id),

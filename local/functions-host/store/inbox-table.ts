@@ -17,10 +17,14 @@ export class InboxTable {
   readonly #clear;
   readonly #waiting;
 
+  /** Numbers grow over all instances, so messages of one instance are in the order they came. */
+  #lastSeq: number;
+
   constructor(db: DatabaseSync) {
-    this.#post = db.prepare('INSERT INTO inbox (instance_id, exec, event) VALUES (?, ?, ?)');
+    this.#lastSeq = Number(db.prepare('SELECT ifnull(max(seq), 0) AS seq FROM inbox').get()?.seq);
+    this.#post = db.prepare('INSERT INTO inbox (instance_id, seq, exec, event) VALUES (?, ?, ?, ?)');
     this.#postIfOpen = db.prepare(
-      `INSERT INTO inbox (instance_id, exec, event) SELECT id, exec, ? FROM instances
+      `INSERT INTO inbox (instance_id, seq, exec, event) SELECT id, ?, exec, ? FROM instances
        WHERE id = ? AND exec = ? AND ${IS_OPEN}`,
     );
     this.#read = db.prepare('SELECT seq, exec, event FROM inbox WHERE instance_id = ? ORDER BY seq LIMIT ?');
@@ -30,12 +34,12 @@ export class InboxTable {
   }
 
   post(instanceId: string, exec: string | undefined, mail: Mail): void {
-    this.#post.run(instanceId, exec ?? null, JSON.stringify(mail));
+    this.#post.run(instanceId, ++this.#lastSeq, exec ?? null, JSON.stringify(mail));
   }
 
   /** Posts only to a run that has not ended; answers whether it did. */
   postIfOpen(instanceId: string, exec: string, mail: Mail): boolean {
-    return this.#postIfOpen.run(JSON.stringify(mail), instanceId, exec).changes > 0;
+    return this.#postIfOpen.run(++this.#lastSeq, JSON.stringify(mail), instanceId, exec).changes > 0;
   }
 
   /** The oldest messages, at most `limit`. */

@@ -22,14 +22,14 @@ CREATE TABLE IF NOT EXISTS history (
 
 -- exec is null for external events: they outlive continue-as-new.
 CREATE TABLE IF NOT EXISTS inbox (
-  seq INTEGER PRIMARY KEY, instance_id TEXT NOT NULL, exec TEXT, event TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS inbox_by_instance ON inbox (instance_id, seq);
+  instance_id TEXT NOT NULL, seq INTEGER NOT NULL, exec TEXT, event TEXT NOT NULL,
+  PRIMARY KEY (instance_id, seq)
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS activities (
   instance_id TEXT NOT NULL, exec TEXT NOT NULL, task INTEGER NOT NULL, name TEXT NOT NULL, input TEXT NOT NULL,
   PRIMARY KEY (instance_id, exec, task)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS timers (
   fire_at INTEGER NOT NULL, instance_id TEXT NOT NULL, exec TEXT NOT NULL, task INTEGER NOT NULL,

@@ -45,6 +45,7 @@ export class ServiceBusTrigger {
   readonly #receiver: TriggerReceiver;
   #subscription: { close(): Promise<void> } | undefined;
   #lastProblem: string | undefined;
+  #isDraining = false;
 
   /** Throws when a setting that the binding names is missing, or on options this host does not have. */
   constructor(
@@ -83,6 +84,7 @@ export class ServiceBusTrigger {
 
   /** Takes no further message and waits for the functions under way, so that their messages are settled. */
   async drain(): Promise<void> {
+    this.#isDraining = true;
     await this.#subscription?.close();
     await Promise.all(this.#running);
   }
@@ -127,7 +129,7 @@ export class ServiceBusTrigger {
   #onError({ error, errorSource }: ProcessErrorArgs): void {
     const problem = `${errorSource}: ${reasonOf(error)}`;
     if (errorSource === 'renewLock' && isLockLost(error)) return this.#log.debug(problem);
-    if (problem === this.#lastProblem) return;
+    if (problem === this.#lastProblem || this.#isDraining) return;
     this.#lastProblem = problem;
     this.#log.warn(`The queue of function "${this.#fn.name}" cannot be read (trying again): ${problem}`);
   }
