@@ -1,5 +1,6 @@
 import type { SigningKey } from './auth/signing-key';
 import { ServiceAccountTokens } from './auth/service-account-tokens';
+import { textsOf } from './objects/json';
 import type { KubeObject } from './objects/kube-object';
 import type { ClusterStorage } from './store/cluster-storage';
 import { ObjectStore } from './store/object-store';
@@ -17,6 +18,7 @@ export interface Change {
   after?: KubeObject;
 }
 
+const SEEDED_NOTE = 'seeded';
 export const CUSTOM_RESOURCE_DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 
 export type Reaction = (cluster: Cluster, change: Change) => void;
@@ -49,6 +51,8 @@ export class Cluster {
   private readonly reactions: readonly Reaction[];
   private readonly scheduled = new Set<NodeJS.Immediate>();
   private isClosed = false;
+  /** Objects that came as seeds: they stay as they are, so the controllers leave them alone. */
+  private readonly seededUids: Set<string>;
 
   constructor(options: ClusterOptions) {
     this.name = options.name;
@@ -61,6 +65,7 @@ export class Cluster {
     this.now = options.now;
     this.caCertPem = options.caCertPem;
     this.reactions = options.reactions;
+    this.seededUids = new Set(textsOf(JSON.parse(options.storage.note(options.name, SEEDED_NOTE) ?? '[]')));
     for (const { resource, object } of this.store.everything()) {
       this.owners.update(resource, undefined, object);
       if (resource === CUSTOM_RESOURCE_DEFINITIONS) {
@@ -94,6 +99,18 @@ export class Cluster {
     for (const reaction of this.reactions) {
       reaction(this, change);
     }
+  }
+
+  isSeeded(object: KubeObject): boolean {
+    return this.seededUids.has(object.metadata.uid ?? '');
+  }
+
+  /** Remembers objects as seeds. */
+  async markSeeded(uids: readonly string[]): Promise<void> {
+    for (const uid of uids) {
+      this.seededUids.add(uid);
+    }
+    await this.storage.saveNote(this.name, SEEDED_NOTE, JSON.stringify([...this.seededUids]));
   }
 
   /** Runs work of the server's own after the current turn, unless the server is closed before. */

@@ -13,10 +13,16 @@ import type { RequestInfo } from './http/request-info';
 import { parseRequest } from './http/request-info';
 import { renderKubeconfig } from './kubeconfig';
 import { unknownPath } from './objects/api-error';
+import { runControllers } from './controllers/run-controllers';
 import { collectGarbage } from './reactions/garbage-collection';
 import { reactToDefinitions } from './reactions/custom-resources';
 import { reactToNamespaces, resumeNamespaces } from './reactions/namespace-lifecycle';
 import { fillTokenSecret, forgetLogs } from './reactions/small-reactions';
+import type { WantedRelease } from './release/chart';
+import { installRelease } from './release/install-release';
+import type { InstallResult } from './release/install-release';
+import { setSecretsStoreAddon } from './release/secrets-store-addon';
+import { releaseExists, uninstallRelease } from './release/uninstall-release';
 import { ClusterStorage } from './store/cluster-storage';
 
 export interface SeededCluster {
@@ -50,6 +56,7 @@ export class KubernetesStandIn {
   private readonly tokens: StaticTokens;
   private readonly clusters = new Map<string, Cluster>();
   private readonly server: ApiServer;
+  private readonly stops: (() => void)[] = [];
   private port: number;
 
   constructor(options: KubernetesStandInOptions) {
@@ -88,7 +95,7 @@ export class KubernetesStandIn {
       reactions: [reactToDefinitions, reactToNamespaces, collectGarbage, fillTokenSecret, forgetLogs],
     });
     if (isNew) {
-      seedCluster(cluster, objects);
+      seedCluster(cluster, objects).catch((error: unknown) => this.report(error));
       for (const [container, text] of Object.entries(logs)) {
         cluster.logs.append(container, text).catch((error: unknown) => this.report(error));
       }
@@ -110,6 +117,7 @@ export class KubernetesStandIn {
     this.port = await this.server.listen(this.port);
     for (const cluster of this.clusters.values()) {
       resumeNamespaces(cluster);
+      this.stops.push(runControllers(cluster));
     }
     return this.port;
   }
@@ -117,6 +125,9 @@ export class KubernetesStandIn {
   /** Ends watches and connections, writes what is pending and closes the database. */
   async close(): Promise<void> {
     await this.server.close();
+    for (const stop of this.stops) {
+      stop();
+    }
     for (const cluster of this.clusters.values()) {
       cluster.close();
     }
@@ -156,6 +167,32 @@ export class KubernetesStandIn {
       token: this.tokens.token(clusterName, user),
       ...(options.includesCa === false ? {} : { caCertPem: this.options.certificates.caCertPem }),
     });
+  }
+
+  /** Installs or upgrades a Helm release; the same wish twice ends in the same state. */
+  installRelease(clusterName: string, wanted: WantedRelease): Promise<InstallResult> {
+    return installRelease(this.cluster(clusterName), wanted);
+  }
+
+  /** Removes a Helm release with everything it made. */
+  uninstallRelease(clusterName: string, name: { release: string; namespace: string }): Promise<void> {
+    return uninstallRelease(this.cluster(clusterName), name);
+  }
+
+  releaseExists(clusterName: string, name: { release: string; namespace: string }): Promise<boolean> {
+    return Promise.resolve(releaseExists(this.cluster(clusterName), name));
+  }
+
+  /** Told after an add-on of the cluster was switched on or off; only the Key Vault one changes anything here. */
+  async setAddon(clusterName: string, addon: string, isEnabled: boolean): Promise<void> {
+    if (addon.toLowerCase() === 'azurekeyvaultsecretsprovider') {
+      await setSecretsStoreAddon(this.cluster(clusterName), isEnabled);
+    }
+  }
+
+  /** Makes SecretProviderClasses available, as the Key Vault add-on does. */
+  enableSecretsStoreCsi(clusterName: string): Promise<void> {
+    return setSecretsStoreAddon(this.cluster(clusterName), true);
   }
 
   private serve(

@@ -5,12 +5,15 @@ import { objectOf, textOf } from '../objects/json';
 import type { User } from './user';
 import { authenticated } from './user';
 
-/** `admin` may do everything; `user` may do what role bindings give to `clusterUser` or `clusterUsers`. */
+/**
+ * `admin` may always do everything. `user` may do what bindings give to the user `clusterUser`: everything at first,
+ * as in an AKS cluster without Entra ID, by the binding `aks-cluster-admin-binding`.
+ */
 export type KubeconfigUser = 'admin' | 'user';
 
 const USERS: Readonly<Record<KubeconfigUser, User>> = {
   admin: authenticated({ name: 'clusterAdmin', groups: ['system:masters'] }),
-  user: authenticated({ name: 'clusterUser', groups: ['clusterUsers'] }),
+  user: authenticated({ name: 'clusterUser', groups: [] }),
 };
 
 function digest(token: string): string {

@@ -104,6 +104,19 @@ const BINDINGS: Readonly<Record<string, string>> = {
 
 const DEFAULT_LABELS = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
 
+/** AKS gives both of its static users everything; without this binding only `clusterAdmin` has that. */
+const aksBinding: KubeObject = {
+  apiVersion: RBAC_VERSION,
+  kind: 'ClusterRoleBinding',
+  metadata: { name: 'aks-cluster-admin-binding', labels: { 'addonmanager.kubernetes.io/mode': 'Reconcile' } },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+  subjects: ['clusterAdmin', 'clusterUser'].map((name) => ({
+    apiGroup: 'rbac.authorization.k8s.io',
+    kind: 'User',
+    name,
+  })),
+};
+
 /** The roles and bindings that every cluster starts with. */
 export const bootstrapRoles: readonly KubeObject[] = [
   ...Object.entries(ROLES).map(([name, rules]) => ({
@@ -119,4 +132,5 @@ export const bootstrapRoles: readonly KubeObject[] = [
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
     subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: group }],
   })),
+  aksBinding,
 ];

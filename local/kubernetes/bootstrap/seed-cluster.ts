@@ -41,7 +41,7 @@ function resolveOwner(
   return { ...owner, uid: owner.uid ?? found?.metadata.uid ?? randomUUID() };
 }
 
-function seedObject(cluster: Cluster, given: KubeObject): void {
+function seedObject(cluster: Cluster, given: KubeObject): string {
   const type = typeFor(cluster, given);
   const object = copy(given);
   const { ownerReferences, ...metadata } = object.metadata;
@@ -60,7 +60,7 @@ function seedObject(cluster: Cluster, given: KubeObject): void {
     seedObject(cluster, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   }
   applyDefaults(cluster, type, object, undefined);
-  cluster.put(storageKey(type), object);
+  return cluster.put(storageKey(type), object).metadata.uid ?? '';
 }
 
 function isManifest(value: unknown): value is KubeObject {
@@ -89,13 +89,11 @@ function bootstrapObjects(): KubeObject[] {
  * Fills a cluster that has never been started: what every cluster has, then the given manifests, as they are
  * (with their status, without admission or validation). Throws for a manifest of an unknown kind.
  */
-export function seedCluster(cluster: Cluster, manifests: readonly unknown[]): void {
+export async function seedCluster(cluster: Cluster, manifests: readonly unknown[]): Promise<void> {
   const seeds = manifests.filter(isManifest);
   if (seeds.length < manifests.length) {
     throw new Error(`Cluster ${cluster.name}: every seeded object needs a kind and metadata`);
   }
   const all = [...bootstrapObjects(), ...seeds].toSorted((left, right) => rank(left) - rank(right));
-  for (const object of all) {
-    seedObject(cluster, object);
-  }
+  await cluster.markSeeded(all.map((object) => seedObject(cluster, object)));
 }

@@ -2,6 +2,7 @@ import { badRequest, methodNotAllowed } from '../objects/api-error';
 import type { JsonObject } from '../objects/json';
 import { isObject, textsOf, objectOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
+import { apiVersionOf } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import { createObject } from '../writes/create-object';
 import { deleteObject } from '../writes/delete-object';
@@ -29,6 +30,11 @@ async function objectBody(context: ClusterRequest): Promise<KubeObject> {
     throw badRequest('metadata must be an object');
   }
   const object: JsonObject = { ...body, metadata: objectOf(body['metadata']) };
+  if (context.type.custom === undefined) {
+    // Built-in types may leave out what the path says anyway.
+    object['apiVersion'] ??= apiVersionOf(context.type);
+    object['kind'] ??= context.type.kind;
+  }
   return object as KubeObject;
 }
 

@@ -69,6 +69,29 @@ function appliedObject(context: ClusterRequest, body: unknown): KubeObject {
   return { ...applied, metadata: { ...applied.metadata, name: target.name ?? '' } };
 }
 
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * The note of client-side apply outlives an apply by the server, which keeps it up to date for kubectl:
+ * so one can go back to client-side apply.
+ */
+function keepLastApplied(
+  object: KubeObject,
+  applied: KubeObject,
+  live: KubeObject | undefined,
+  manager: string,
+): KubeObject {
+  const note = live?.metadata.annotations?.[LAST_APPLIED];
+  if (note === undefined) {
+    return object;
+  }
+  const annotations = {
+    ...object.metadata.annotations,
+    [LAST_APPLIED]: manager === 'kubectl' ? JSON.stringify(applied) : note,
+  };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 function apply(
   context: ClusterRequest,
   applied: KubeObject,
@@ -76,7 +99,7 @@ function apply(
   live: KubeObject | undefined,
 ): ChangedObject {
   const { type, query, cluster } = context;
-  return applyServerSide(
+  const result = applyServerSide(
     {
       live,
       applied,
@@ -87,6 +110,7 @@ function apply(
     },
     ownershipsOf(live),
   );
+  return { ...result, object: keepLastApplied(result.object, applied, live, request.manager) };
 }
 
 async function applyObject(
