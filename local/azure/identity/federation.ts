@@ -4,7 +4,13 @@ import { z } from 'zod';
 import type { DirectoryEntry } from '../directory';
 import { asRecord } from '../json';
 import type { Json } from '../json';
-import type { TokenRequestOptions } from './token-request';
+import type { ResourceStore } from '../resource-store';
+
+export interface FederationOptions {
+  store: ResourceStore;
+  /** Epoch milliseconds. */
+  now(): number;
+}
 
 const Discovery = z.object({ jwks_uri: z.url() });
 const Keys = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
@@ -17,7 +23,7 @@ const TIMEOUT_MS = 5_000;
 export async function isFederated(
   assertion: string,
   principal: DirectoryEntry,
-  { store, now }: TokenRequestOptions,
+  { store, now }: FederationOptions,
 ): Promise<boolean> {
   if (principal.identityId === undefined) return false;
   const credentials = store.list(`${principal.identityId}/federatedIdentityCredentials`);

@@ -1,16 +1,13 @@
 import type { Directory, DirectoryEntry } from '../directory';
 import type { Answer } from '../provider';
-import type { ResourceStore } from '../resource-store';
 import { isFederated } from './federation';
+import type { FederationOptions } from './federation';
 import type { TokenService } from './token-service';
 
-export interface TokenRequestOptions {
+export interface TokenRequestOptions extends FederationOptions {
   tokens: TokenService;
   directory: Directory;
-  store: ResourceStore;
   tenantId: string;
-  /** Epoch milliseconds. */
-  now(): number;
 }
 
 const HOUR_SECONDS = 3600;

@@ -149,6 +149,19 @@ describe('a cluster in the middle of an update', () => {
     await run.azure.close();
   });
 
+  it('holds a poll for a moment, then says that it is still running', async () => {
+    const run = await runAzure({ world: instantWorld((it) => (it.behaviour.clusterUpdateSeconds = 3600)) });
+    const { body } = await run.call('GET', CLUSTER);
+    const begun = await run.call('PUT', CLUSTER, { body });
+    const started = performance.now();
+
+    const poll = await run.call('GET', begun.headers['azure-asyncoperation'] ?? '');
+
+    expect(poll.body).toMatchObject({ status: 'InProgress', resourceId: CLUSTER });
+    expect(performance.now() - started).toBeGreaterThan(900);
+    await run.azure.close();
+  });
+
   it('tells Retry-After where the world has one', async () => {
     const run = await runAzure({ world: instantWorld((it) => (it.behaviour.retryAfterSeconds = 7)) });
     const { body } = await run.call('GET', CLUSTER);

@@ -1,4 +1,13 @@
-import { CLUSTER, GROUP, STORAGE, SUBSCRIPTION, VAULT, instantWorld, runAzure } from './running-azure';
+import {
+  CLUSTER,
+  FakeKubernetes,
+  GROUP,
+  STORAGE,
+  SUBSCRIPTION,
+  VAULT,
+  instantWorld,
+  runAzure,
+} from './running-azure';
 import type { RunningAzure } from './running-azure';
 
 describe('Resource Manager', () => {
@@ -144,6 +153,10 @@ describe('Resource Manager', () => {
     const body = { properties: { networkAcls: { ipRules: [{ value: '10.0.0.1' }] } } };
 
     expect((await run.call('PATCH', VAULT, { body })).status).toBe(400);
+    const open = { location: 'westeurope', properties: { networkAcls: { defaultAction: 'Allow' } } };
+    expect((await run.call('PUT', VAULT, { body: open })).body.properties.networkAcls).toEqual({
+      defaultAction: 'Allow',
+    });
   });
 
   it('hands out storage keys and makes new ones, and knows the four services of an account', async () => {
@@ -205,6 +218,19 @@ describe('Resource Manager', () => {
     expect((await run.call('GET', `${feature}x`)).body.error.code).toBe('FeatureNotFound');
   });
 
+  it('makes and finds resource groups', async () => {
+    const path = `${SUBSCRIPTION}/resourceGroups/carts`;
+
+    expect((await run.call('HEAD', path)).status).toBe(404);
+    expect((await run.call('PUT', path, { body: {} })).body.error.code).toBe('LocationRequired');
+    expect((await run.call('PUT', path, { body: { location: 'westeurope' } })).status).toBe(201);
+    expect((await run.call('PUT', path, { body: { location: 'westeurope', tags: { a: 'b' } } })).status).toBe(
+      200,
+    );
+    expect((await run.call('HEAD', path)).status).toBe(204);
+    expect((await run.call('HEAD', STORAGE)).status).toBe(200);
+  });
+
   it('deletes a resource group with all that is in it', async () => {
     const begun = await run.call('DELETE', GROUP);
 
@@ -213,6 +239,29 @@ describe('Resource Manager', () => {
     expect(begun.status).toBe(202);
     expect(done.status).toBe(204);
     expect((await run.call('GET', STORAGE)).body.error.code).toBe('ResourceGroupNotFound');
+  });
+});
+
+describe('a defect', () => {
+  it('is answered with 500 and told to the log, not to the caller', async () => {
+    const lines: string[] = [];
+    const kubernetes = new FakeKubernetes();
+    kubernetes.kubeconfig = () => {
+      throw new Error('inner detail');
+    };
+    const run = await runAzure({
+      kubernetes,
+      log: (message, data) => lines.push(`${message} ${JSON.stringify(data)}`),
+    });
+
+    const answer = await run.call('POST', `${CLUSTER}/listClusterUserCredential`);
+    await run.call('PATCH', STORAGE, { body: {} });
+
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(answer.body)).not.toContain('inner detail');
+    expect(lines[0]).toContain('inner detail');
+    expect(lines[1]).toContain('A PATCH came with nothing in it');
+    await run.azure.close();
   });
 });
 

@@ -33,7 +33,9 @@ describe('loadWorld', () => {
     expect(world.providers['Microsoft.KubernetesConfiguration']).toBe('NotRegistered');
     expect(cluster?.behaviour.updatingForSeconds).toBe(3);
     expect(cluster?.properties['oidcIssuerProfile']).toEqual({ enabled: false });
-    expect(world.kubernetes['prod']?.objects).toHaveLength(1);
+    expect(world.kubernetes['prod']?.objects).toContainEqual(
+      expect.objectContaining({ kind: 'Namespace', metadata: expect.objectContaining({ name: 'shop' }) }),
+    );
   });
 
   it('reads the instant world as the default one without waits', () => {
