@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import type { Certificates } from '../certificates';
 import { Faults, RequestLog, handleLocalRoute } from '../faults';
@@ -71,9 +72,7 @@ export class AzureStandIn {
   constructor(options: AzureStandInOptions) {
     const { world, stateDirectory, certificates } = options;
     this.#options = options;
-    this.#journal = new Journal(
-      openDatabase(stateDirectory === ':memory:' ? ':memory:' : join(stateDirectory, 'azure.db')),
-    );
+    this.#journal = new Journal(openState(stateDirectory));
     this.#azure = this.#createAzure();
     this.#keys = loadOrCreateIdentityKeys(stateDirectory);
     this.#tokens = new TokenService({
@@ -178,6 +177,12 @@ export class AzureStandIn {
       defaultClientId: this.#options.world.app.clientId,
     });
   }
+}
+
+/** Without a sync on every commit: what was answered survives a kill, and a power cut is no concern of a local world. */
+function openState(stateDirectory: string): DatabaseSync {
+  const file = stateDirectory === ':memory:' ? ':memory:' : join(stateDirectory, 'azure.db');
+  return openDatabase(file, { synchronous: 'NORMAL' });
 }
 
 function listenOn(server: Server, port: number): Promise<number> {
