@@ -13,7 +13,7 @@ export function describeOutcome(outcome: Outcome): string {
     ...describeInventory(inventory),
     '',
     heading('A Job that uses it (kubectl apply -f -)'),
-    stringify(outcome.sampleJob).trimEnd(),
+    stringify(outcome.sampleJob, { aliasDuplicateObjects: false }).trimEnd(),
     '',
   ].join('\n');
 }

@@ -135,11 +135,16 @@ export class StackFixture {
     return await this.ended(await this.send(request, messageId));
   }
 
+  /** Waits until the events that have come are enough. */
+  async nextEvent(isEnough: (events: readonly ConnectionEvent[]) => boolean): Promise<void> {
+    while (!isEnough(this.events)) await new Promise<void>((wake) => this.#waiters.push(wake));
+  }
+
   /** Waits for the last event of an operation, then reads its final status. */
   async ended(operation: string): Promise<OperationStatus> {
     const isLast = ({ type, data }: ConnectionEvent): boolean =>
       data.operationId === operation && /\.(succeeded|rolledback)$/.test(type);
-    while (!this.events.some(isLast)) await new Promise<void>((wake) => this.#waiters.push(wake));
+    await this.nextEvent((events) => events.some(isLast));
     for (;;) {
       const status = await this.operation(operation);
       if (status.status !== 'Running' && status.status !== 'Accepted') return status;
@@ -195,7 +200,8 @@ export class StackFixture {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const url = `${this.endpoints.arm}${id}${id.includes('?') ? '&' : '?'}api-version=${apiVersion}`;
     const response = await fetch(url, { ...init, headers });
-    return response.status === 404 || response.status === 204 ? undefined : ((await response.json()) as T);
+    const text = await response.text();
+    return response.status === 404 || text === '' ? undefined : (JSON.parse(text) as T);
   }
 
   /** A request to the Kubernetes API with the rights of the kubeconfig's user. */
