@@ -75,19 +75,26 @@ export function toHelmSecret(revision: Revision, nowSeconds: number): KubeObject
   };
 }
 
-/** Reads a Helm Secret; undefined for a Secret that is none. */
-export function fromHelmSecret(secret: KubeObject): Revision | undefined {
+function readDocument(secret: KubeObject): JsonObject {
   const encoded = Buffer.from(textOf(at(secret, 'data', 'release')), 'base64').toString('utf8');
-  if (encoded === '') {
-    return undefined;
+  try {
+    return objectOf(JSON.parse(gunzipSync(Buffer.from(encoded, 'base64')).toString('utf8')));
+  } catch {
+    // A seed may be a Secret with labels and nothing in it; its labels tell what matters.
+    return {};
   }
-  const document = objectOf(JSON.parse(gunzipSync(Buffer.from(encoded, 'base64')).toString('utf8')));
+}
+
+/** Reads a Helm Secret; name, revision and status come from its labels. */
+export function fromHelmSecret(secret: KubeObject): Revision {
+  const { labels = {}, namespace = '' } = secret.metadata;
+  const document = readDocument(secret);
   const text = (...path: string[]): string => textOf(at(document, ...path));
   return {
-    release: text('name'),
-    namespace: text('namespace'),
-    revision: Number(document['version']),
-    status: text('info', 'status') as ReleaseStatus,
+    release: labels['name'] ?? '',
+    namespace,
+    revision: Number(labels['version'] ?? 0),
+    status: (labels['status'] ?? '') as ReleaseStatus,
     description: text('info', 'description'),
     chart: text('chart', 'metadata', 'name'),
     chartVersion: text('chart', 'metadata', 'version'),

@@ -108,7 +108,7 @@ async function outcomeOf(cluster: Cluster, chart: Chart): Promise<Readiness> {
 async function supersedeOlder(cluster: Cluster, revision: Revision): Promise<void> {
   for (const secret of helmSecrets(cluster, revision.namespace, revision.release)) {
     const older = fromHelmSecret(secret);
-    if (older !== undefined && older.revision < revision.revision && older.status === 'deployed') {
+    if (older.revision < revision.revision && older.status === 'deployed') {
       await saveRevision(cluster, { ...older, status: 'superseded' });
     }
   }
