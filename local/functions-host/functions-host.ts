@@ -9,6 +9,7 @@ import type { InstanceStatus } from './durable/instance-status';
 import { HostRouter } from './host-router';
 import type { HostJson } from './host-settings';
 import { readHostJson, readLocalSettings, timeSpanMs } from './host-settings';
+import { missingFeatures } from './missing-features';
 import { HostStore } from './store/host-store';
 import { HttpListener } from './triggers/http-listener';
 import { HttpTriggers } from './triggers/http-trigger';
@@ -38,15 +39,6 @@ export interface FunctionsHostOptions {
 }
 
 const DEFAULT_STOP_GRACE_MS = 5_000;
-
-const TRIGGER_TYPES = new Set([
-  'httptrigger',
-  'timertrigger',
-  'servicebustrigger',
-  'orchestrationtrigger',
-  'activitytrigger',
-  'entitytrigger',
-]);
 
 /**
  * Runs an app written with `@azure/functions` and `durable-functions` in this process. The libraries keep the
@@ -160,11 +152,7 @@ export class FunctionsHost {
     registry.lock();
     const capabilities = await registry.model?.getCapabilities?.({});
     if (capabilities?.HttpUri) throw new Error('The local host does not support HTTP streaming.');
-    for (const fn of registry.all()) {
-      if (!TRIGGER_TYPES.has(fn.triggerType)) {
-        this.#log.warn(`Function "${fn.name}" never runs: this host has no ${fn.trigger.type}.`);
-      }
-    }
+    for (const warning of registry.all().flatMap(missingFeatures)) this.#log.warn(warning);
     const { appDirectory } = this.#options;
     await registry.runHooks('appStart', {
       hookData: {},

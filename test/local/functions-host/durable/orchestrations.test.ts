@@ -103,6 +103,31 @@ describe('orchestrations', () => {
     await expect(host.completion(id)).resolves.toMatchObject({ output: 210 });
   });
 
+  it('hands events that nobody awaited to the next run', async () => {
+    const { gate } = await fixtureModule<FixtureActivities>('activities.js');
+    const id = await host.begin('hoard', undefined, 'hoarder');
+    await gate('hoarder started').promise;
+    await host.api('POST', `instances/${id}/raiseEvent/item`, 'first');
+    await host.api('POST', `instances/${id}/raiseEvent/item`, 'second');
+
+    gate('hoarder').resolve(null);
+
+    await expect(host.completion(id)).resolves.toMatchObject({ output: ['first', 'second'] });
+  });
+
+  it('tries a sub-orchestration again under its own id', async () => {
+    const { instanceId, output } = await host.run('retriedChild');
+
+    expect(output).toBe('second time');
+    expect(await host.status(`${instanceId}-child`)).toMatchObject({ runtimeStatus: 'Completed' });
+  });
+
+  it('warns of a task in two Task.any calls, which Azure would start twice', async () => {
+    await expect(host.run('window')).resolves.toMatchObject({ output: 'slid' });
+
+    expect(host.lines.filter((line) => line.includes('"window" yields one task in several'))).toHaveLength(1);
+  });
+
   it('keeps only the last run’s history after continue-as-new', async () => {
     const id = await host.begin('loop', { left: 1, sum: 0 });
     await host.api('POST', `instances/${id}/raiseEvent/add`, 1);
@@ -146,6 +171,10 @@ describe('orchestrations', () => {
 
   it('calls and signals entities', async () => {
     await expect(host.run('counting', 'a')).resolves.toMatchObject({ output: 7 });
+  });
+
+  it('throws what an entity operation threw', async () => {
+    await expect(host.run('entityError')).resolves.toMatchObject({ output: 'caught' });
   });
 
   it('shows the custom status while it runs', async () => {

@@ -29,6 +29,13 @@ df.app.activity('fail', {
     throw new Error(message);
   },
 });
+df.app.activity('failOnce', {
+  handler: ({ key }) => {
+    count('failOnce', key);
+    if (calls.filter((call) => call === `failOnce:${key}`).length < 2) throw new Error('once');
+    return 'second time';
+  },
+});
 df.app.activity('failTwice', {
   handler: ({ key }) => {
     count('failTwice', key);

@@ -145,6 +145,46 @@ orchestration('cyclic', function* (context) {
 
 orchestration('notAGenerator', async () => 'x');
 
+/** The first run lets events arrive without waiting for them; the second reads them. */
+orchestration('hoard', function* (context) {
+  if (context.df.getInput() === null) {
+    yield context.df.callActivity('held', context.df.instanceId);
+    context.df.continueAsNew({ second: true });
+    return undefined;
+  }
+  const first = yield context.df.waitForExternalEvent('item');
+  const second = yield context.df.waitForExternalEvent('item');
+  return [first, second];
+});
+
+orchestration('failingOnce', function* (context) {
+  return yield context.df.callActivity('failOnce', { key: context.df.instanceId });
+});
+
+orchestration('retriedChild', function* (context) {
+  const options = new df.RetryOptions(1, 3);
+  const id = `${context.df.instanceId}-child`;
+  return yield context.df.callSubOrchestratorWithRetry('failingOnce', options, null, id);
+});
+
+/** At most two activities at a time, by a window that slides with Task.any. */
+orchestration('window', function* (context) {
+  const first = context.df.callActivity('record', { key: 'w1', ms: 1 });
+  const second = context.df.callActivity('record', { key: 'w2', ms: 20 });
+  yield context.df.Task.any([first, second]);
+  const third = context.df.callActivity('record', { key: 'w3', ms: 1 });
+  yield context.df.Task.any([second, third]);
+  return 'slid';
+});
+
+orchestration('entityError', function* (context) {
+  try {
+    yield context.df.callEntity(new df.EntityId('counter', 'x'), 'explode');
+  } catch {
+    return 'caught';
+  }
+});
+
 /** The crash test's mix: activities, a timer, a sub-orchestration and an entity. */
 orchestration('mixed', function* (context) {
   const key = context.df.getInput();
