@@ -1,0 +1,48 @@
+import { LinkerProperties } from '../../connection/linker';
+import { connectionValues } from '../../targets/connection-values';
+import { PEOPLE } from './connect';
+import { PROVIDERS, SUBSCRIPTION } from './target-worlds';
+
+const { clientId, principalId, tenantId } = PEOPLE;
+const facts = { kind: 'postgres-flexible', resourceId: PROVIDERS, values: { host: 'shop' } };
+
+function properties(authInfo: object): LinkerProperties {
+  const id = `${PROVIDERS}/Microsoft.DBforPostgreSQL/flexibleServers/shop/databases/orders`;
+  return LinkerProperties.parse({ targetService: { type: 'AzureResource', id }, authInfo });
+}
+
+describe('connectionValues', () => {
+  it('names the database user of an identity after the connection', () => {
+    const values = connectionValues({
+      properties: properties({ authType: 'userAssignedIdentity', clientId, subscriptionId: SUBSCRIPTION }),
+      linkerName: 'orders_db',
+      facts,
+      principal: { clientId, principalId },
+      tenantId,
+    });
+
+    expect(values).toEqual({ host: 'shop', clientId, principalId, tenantId, userName: 'aad_orders_db' });
+  });
+
+  it('takes user name and password of the caller, and no user of an identity', () => {
+    const authInfo = { authType: 'secret', name: 'shop', secretInfo: { secretType: 'rawValue', value: 'x' } };
+
+    const values = connectionValues({ properties: properties(authInfo), linkerName: 'c', facts });
+
+    expect(values).toEqual({ host: 'shop', userName: 'shop', password: 'x' });
+  });
+
+  it('takes client id and secret of a service principal', () => {
+    const authInfo = {
+      authType: 'servicePrincipalSecret',
+      clientId,
+      principalId,
+      secret: 'x',
+      userName: 'sp',
+    };
+
+    const values = connectionValues({ properties: properties(authInfo), linkerName: 'c', facts, tenantId });
+
+    expect(values).toEqual({ host: 'shop', clientId, clientSecret: 'x', tenantId, userName: 'sp' });
+  });
+});
