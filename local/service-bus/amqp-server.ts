@@ -25,6 +25,12 @@ const CONNECTION_OPTIONS = {
   receiver_options: { credit_window: CREDIT, max_message_size: MAX_MESSAGE_BYTES, autoaccept: false },
 };
 
+/** Clients take this as a reason to connect again. */
+const SHUTTING_DOWN = { condition: 'amqp:connection:forced', description: 'The broker is shutting down.' };
+
+/** How long a client has to answer the goodbye. */
+const GOODBYE_MS = 200;
+
 /** What is open on one connection. */
 interface OpenLinks {
   /** Links the broker answers requests on, by name. */
@@ -37,6 +43,7 @@ export class AmqpServer {
   readonly #entities: EntityDirectory;
   readonly #onError: (error: unknown) => void;
   readonly #sockets = new Set<Socket>();
+  readonly #connections = new Set<Connection>();
   readonly #links = new WeakMap<Connection, OpenLinks>();
   #server: Server | undefined;
 
@@ -76,15 +83,20 @@ export class AmqpServer {
     });
   }
 
-  /** Cuts all connections and frees the port. */
+  /** Says goodbye on all connections, cuts those that do not go, and frees the port. */
   async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
     const server = this.#server;
-    if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
+    if (!server) return;
+    const isClosed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const connection of this.#connections) connection.close(SHUTTING_DOWN);
+    const timer = setTimeout(() => this.#sockets.forEach((socket) => socket.destroy()), GOODBYE_MS);
+    await isClosed;
+    clearTimeout(timer);
   }
 
   #prepare(connection: Connection): void {
     connection.setMaxListeners(0);
+    this.#connections.add(connection);
     this.#links.set(connection, { replies: new Map(), closers: new Map() });
     acknowledgeAtOnce(connection);
     stopWithSocket(connection);
@@ -178,6 +190,7 @@ export class AmqpServer {
   }
 
   #endAll(connection: Connection): void {
+    this.#connections.delete(connection);
     for (const sender of this.#links.get(connection)?.closers.keys() ?? []) this.#end(connection, sender);
   }
 }

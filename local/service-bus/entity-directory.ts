@@ -48,6 +48,7 @@ export class EntityDirectory {
   readonly #closers: (() => void)[] = [];
 
   constructor(options: EntityOptions, around: QueueSurroundings) {
+    refuseTwice(options);
     this.#around = around;
     for (const queue of options.queues) {
       const made = this.#addQueue(queue.name, queue);
@@ -96,10 +97,22 @@ export class EntityDirectory {
   }
 
   #add(address: string, parts: Omit<Entity, 'name'>): void {
-    const key = normalize(address);
-    if (this.#entities.has(key)) throw new Error(`The Service Bus entity '${address}' is configured twice.`);
-    this.#entities.set(key, { name: address, ...parts });
+    this.#entities.set(normalize(address), { name: address, ...parts });
   }
+}
+
+/** @throws when two entities have the same address. */
+function refuseTwice({ queues, topics }: EntityOptions): void {
+  const addresses = [
+    ...queues.map(({ name }) => name),
+    ...topics.flatMap(({ name, subscriptions }) => [
+      name,
+      ...subscriptions.map((subscription) => `${name}/Subscriptions/${subscription.name}`),
+    ]),
+  ];
+  const keys = addresses.map(normalize);
+  const twice = addresses.find((_, index) => keys.indexOf(keys[index] as string) !== index);
+  if (twice !== undefined) throw new Error(`The Service Bus entity '${twice}' is configured twice.`);
 }
 
 /** Addresses may come with scheme and host, and with slashes around. */

@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS session (
   queue TEXT NOT NULL, session TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (queue, session)) STRICT;
 CREATE TABLE IF NOT EXISTS rule (
   subscription TEXT NOT NULL, name TEXT NOT NULL, filter TEXT NOT NULL, PRIMARY KEY (subscription, name)) STRICT;
+CREATE TABLE IF NOT EXISTS key_check (sealed BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS seed (subscription TEXT PRIMARY KEY, filter TEXT NOT NULL) STRICT;
 `;
 
@@ -46,6 +47,8 @@ const STATEMENTS = {
   setRule: 'INSERT OR REPLACE INTO rule VALUES (?, ?, ?)',
   removeRule: 'DELETE FROM rule WHERE subscription = ? AND name = ?',
   seed: 'SELECT filter FROM seed WHERE subscription = ?',
+  keyCheck: 'SELECT sealed FROM key_check',
+  setKeyCheck: 'INSERT INTO key_check VALUES (?)',
   setSeed: 'INSERT OR REPLACE INTO seed VALUES (?, ?)',
 } as const;
 
@@ -72,6 +75,18 @@ export class MessageStore {
     this.#commit = new GroupCommit(db);
     this.#cipher = cipher;
     this.#nextId = Number(this.#statements.nextId.get()?.['id']);
+  }
+
+  /** Whether the messages were sealed with this key. A new store is marked with it. */
+  hasRightKey(): boolean {
+    const row = this.#statements.keyCheck.get();
+    if (!row) this.#statements.setKeyCheck.run(this.#cipher.seal(Buffer.alloc(0)));
+    try {
+      if (row) this.#cipher.open(row['sealed'] as Uint8Array);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Runs `change` in the next transaction, in the order of the calls; resolves when it is on disk. */

@@ -18,6 +18,14 @@ export interface ServiceBusBrokerOptions {
   readonly log?: (message: string, details: { readonly error: unknown }) => void;
 }
 
+/** What is open; less than all of it while (or because) opening fails. */
+interface BrokerState {
+  readonly db: DatabaseSync;
+  readonly store?: MessageStore;
+  readonly entities?: EntityDirectory;
+  readonly server?: AmqpServer;
+}
+
 const DATABASE_FILE = 'service-bus.sqlite';
 const KEY_FILE = 'service-bus.key';
 
@@ -27,15 +35,8 @@ const KEY_FILE = 'service-bus.key';
  */
 export class ServiceBusBroker {
   readonly #options: ServiceBusBrokerOptions;
-  #running:
-    | {
-        readonly db: DatabaseSync;
-        readonly store: MessageStore;
-        readonly entities: EntityDirectory;
-        readonly server: AmqpServer;
-        readonly port: number;
-      }
-    | undefined;
+  #state: BrokerState | undefined;
+  #port: number | undefined;
 
   constructor(options: ServiceBusBrokerOptions) {
     this.#options = options;
@@ -43,38 +44,55 @@ export class ServiceBusBroker {
 
   /**
    * Opens the state and the port, and answers the port.
-   * @throws when the port is taken, the state cannot be opened, or an entity is configured twice.
+   * @throws when the port is taken, the state cannot be opened (or was sealed with another key), or an entity
+   * is configured twice.
    */
   async listen(): Promise<number> {
-    const { stateDirectory, entities: entityOptions, now = Date.now, port = 0 } = this.#options;
-    const isInMemory = stateDirectory === ':memory:';
-    const fileOf = (name: string) => (isInMemory ? stateDirectory : join(stateDirectory, name));
-    const onError = (error: unknown) => this.#options.log?.('The Service Bus broker met an error', { error });
-    const cipher = new BodyCipher(loadOrCreateKey(fileOf(KEY_FILE)));
-    const db = openDatabase(fileOf(DATABASE_FILE));
-    const store = new MessageStore(db, cipher);
-    const entities = new EntityDirectory(entityOptions, { store, now, onError });
-    const server = new AmqpServer(entities, onError);
-    const listeningPort = await server.listen(port);
-    this.#running = { db, store, entities, server, port: listeningPort };
-    return listeningPort;
+    try {
+      this.#port = await this.#openState().server.listen(this.#options.port ?? 0);
+      return this.#port;
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
-  /** Cuts the connections, writes what is pending and closes the state. */
+  /** Says goodbye to the clients, writes what is pending and closes the state. */
   async close(): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    if (!running) return;
-    await running.server.close();
-    running.entities.close();
-    await running.store.close();
-    running.db.close();
+    const state = this.#state;
+    this.#state = undefined;
+    this.#port = undefined;
+    await state?.server?.close();
+    state?.entities?.close();
+    await state?.store?.close();
+    state?.db.close();
+  }
+
+  #openState(): Required<BrokerState> {
+    const { stateDirectory, entities: entityOptions, now = Date.now, log } = this.#options;
+    const isInMemory = stateDirectory === ':memory:';
+    const fileOf = (name: string) => (isInMemory ? stateDirectory : join(stateDirectory, name));
+    const onError = (error: unknown) => log?.('The Service Bus broker met an error', { error });
+    const key = loadOrCreateKey(fileOf(KEY_FILE));
+    const db = openDatabase(fileOf(DATABASE_FILE));
+    this.#state = { db };
+    const store = new MessageStore(db, new BodyCipher(key));
+    this.#state = { db, store };
+    if (!store.hasRightKey()) {
+      throw new Error(
+        `${fileOf(KEY_FILE)} is not the key of ${fileOf(DATABASE_FILE)}: restore it, or delete both.`,
+      );
+    }
+    const entities = new EntityDirectory(entityOptions, { store, now, onError });
+    const state = { db, store, entities, server: new AmqpServer(entities, onError) };
+    this.#state = state;
+    return state;
   }
 
   /** What a client is configured with. @throws before `listen`. */
   connectionString(): string {
-    if (!this.#running) throw new Error('The Service Bus broker does not listen yet.');
-    const endpoint = `Endpoint=sb://127.0.0.1:${this.#running.port}`;
+    if (this.#port === undefined) throw new Error('The Service Bus broker does not listen yet.');
+    const endpoint = `Endpoint=sb://127.0.0.1:${this.#port}`;
     return `${endpoint};SharedAccessKeyName=local;SharedAccessKey=bG9jYWw=;UseDevelopmentEmulator=true`;
   }
 }
