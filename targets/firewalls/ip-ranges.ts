@@ -32,13 +32,24 @@ export function formatRange(range: IpRange): string {
   return `${formatAddress(range.start)}-${formatAddress(range.end)}`;
 }
 
-/** The wanted ranges that the admitted ones do not cover, each once. A range counts as covered when one rule holds it. */
+/** The wanted ranges that the admitted ones do not cover, together or alone, each once. */
 export function missingRanges(admitted: readonly string[], wanted: readonly string[]): string[] {
-  const known = admitted.flatMap((text) => parseRange(text) ?? []);
+  const known = merge(admitted.flatMap((text) => parseRange(text) ?? []));
   return canonicalRanges(wanted).filter((text) => {
     const range = parseRange(text);
     return range && !known.some((other) => other.start <= range.start && range.end <= other.end);
   });
+}
+
+/** Joins ranges that overlap or follow each other: two single addresses can cover a `/31`. */
+function merge(ranges: readonly IpRange[]): IpRange[] {
+  const merged: IpRange[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last && range.start <= last.end + 1) last.end = Math.max(last.end, range.end);
+    else merged.push({ ...range });
+  }
+  return merged;
 }
 
 /** Each range once, in the spelling of {@link formatRange}. Throws for what is no IPv4 address or range. */

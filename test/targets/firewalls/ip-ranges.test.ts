@@ -36,6 +36,18 @@ describe('ip ranges', () => {
     expect(missingRanges(['2001:db8::/32', 'nonsense'], ['1.1.1.1', '1.1.1.1/32'])).toEqual(['1.1.1.1']);
   });
 
+  it('sees a range that several rules cover together', () => {
+    expect(missingRanges(['20.50.1.11', '20.50.1.10', '20.50.1.8/31'], ['20.50.1.8/30'])).toEqual([]);
+    expect(missingRanges(['20.50.1.8', '20.50.1.10/31'], ['20.50.1.8/30'])).toEqual(['20.50.1.8/30']);
+    fc.assert(
+      fc.property(range, fc.nat(), ({ start, end }, at) => {
+        const middle = start + (at % (end - start + 1));
+        const parts = [{ start, end: middle }, ...(middle < end ? [{ start: middle + 1, end }] : [])];
+        expect(missingRanges(parts.map(formatRange), [formatRange({ start, end })])).toEqual([]);
+      }),
+    );
+  });
+
   it.each(['', '1.2.3', '256.1.1.1', '1.2.3.4/33', '1.2.3.4/-1', '1.2.3.4/8/8', '2.0.0.0-1.0.0.0', '::1'])(
     'refuses %p',
     (text) => {
