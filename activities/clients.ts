@@ -27,8 +27,9 @@ export interface Clients {
   close(): Promise<void>;
 }
 
-/** Overrides for tests: short waits of the SDKs. */
+/** Overrides for tests: short waits of the SDKs, another sign-in. */
 export interface ClientOptions {
+  credential?: TokenCredential;
   retries?: { maxRetries: number; retryDelayInMs: number; maxRetryDelayInMs: number };
   timeoutMs?: number;
   now?: () => Date;
@@ -43,9 +44,10 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
     ...(options.retries === undefined ? {} : { retries: options.retries }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   };
-  const credential = once<TokenCredential>(() =>
-    createCredential({ kind: settings.credential, clientId: settings.clientId }),
-  );
+  const credential = once<TokenCredential>(async () => {
+    const { credential: kind, clientId } = settings;
+    return options.credential ?? createCredential({ kind, clientId });
+  });
   const arm = once(async () => createArmClient({ endpoint, credential: await credential(), ...tuning }));
   const extensions = once(async () =>
     createExtensions({ endpoint, credential: await credential(), ...tuning }),

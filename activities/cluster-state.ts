@@ -15,7 +15,9 @@ export async function readCluster(work: Work): Promise<ManagedCluster> {
 export async function readClusterForWrite(work: Work): Promise<ArmResource<ManagedCluster>> {
   const resource = await work.arm.getResource(work.clusterId, apiVersions.managedClusters);
   if (!resource) return clusterNotFound(work.clusterId);
-  return { ...resource, body: ManagedCluster.parse(resource.body) };
+  ManagedCluster.parse(resource.body);
+  // What was read is sent back as it is, not as it was parsed.
+  return resource as ArmResource<ManagedCluster>;
 }
 
 function clusterNotFound(clusterId: string): never {

@@ -1,3 +1,4 @@
+import type { AccessToken } from '@azure/identity';
 import { createActivities } from '../../activities/index';
 import { type Clients, createClients } from '../../activities/clients';
 import type { Activities } from '../../activities/phase-activity';
@@ -8,7 +9,6 @@ import { parseRequest, type ConnectionRequest } from '../../connection/request';
 import { sealProperties } from '../../connection/sealing';
 import type { Progress, Step } from '../../connection/step';
 import { AzureStandIn } from '../../local/azure/azure-stand-in';
-import { withoutKubernetes } from '../../local/azure/kubernetes-hook';
 import { loadOrCreateCertificates, trust } from '../../local/certificates';
 import { KubernetesStandIn } from '../../local/kubernetes/kubernetes-stand-in';
 import { loadWorld, worldFile, type World } from '../../local/world';
@@ -39,7 +39,6 @@ export class LocalCloud {
   clients!: Clients;
   activities!: Activities;
   settings: ReturnType<typeof readSettings> | undefined;
-  readonly #environment = { ...process.env };
 
   constructor(change: (world: World) => World = (world) => world) {
     const certificates = loadOrCreateCertificates(':memory:');
@@ -51,20 +50,13 @@ export class LocalCloud {
       world,
       stateDirectory: ':memory:',
       certificates,
-      kubernetes: {
-        ...withoutKubernetes,
-        // Without Entra ID, AKS gives cluster users the rights of administrators.
-        kubeconfig: (name) => this.kubernetes.kubeconfig(name, 'admin'),
-        issuerUrl: (name) => this.kubernetes.issuerUrl(name),
-      },
+      kubernetes: this.kubernetes,
     });
   }
 
   async open(): Promise<void> {
     await this.kubernetes.listen();
     const { endpoint, identityEndpoint, identityHeader } = await this.azure.listen();
-    process.env['IDENTITY_ENDPOINT'] = identityEndpoint;
-    process.env['IDENTITY_HEADER'] = identityHeader;
     this.settings = readSettings({
       AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint,
       ServiceBusConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=none;SharedAccessKey=none',
@@ -73,6 +65,8 @@ export class LocalCloud {
     this.clients = createClients(this.settings, {
       retries: { maxRetries: 0, retryDelayInMs: 1, maxRetryDelayInMs: 1 },
       random: () => 0,
+      // The managed-identity library keeps the first endpoint that it has seen for the whole process.
+      credential: { getToken: (scopes) => localToken(identityEndpoint, identityHeader, scopes) },
     });
     this.activities = createActivities(this.clients);
   }
@@ -81,7 +75,6 @@ export class LocalCloud {
     await this.clients.close();
     await this.azure.close();
     await this.kubernetes.close();
-    process.env = this.#environment;
   }
 
   /** Writes that Azure has been asked for. */
@@ -187,7 +180,24 @@ export class LocalCloud {
     const parsed = parseRequest({ clusterId: CLUSTER, ...body });
     if (!parsed.ok) throw new Error(parsed.error.message);
     const { request } = parsed;
+    if (!('properties' in request)) throw new Error('Not a connection');
     return { ...request, properties: sealProperties(request.properties, this.clients.sealingKey) };
+  }
+
+  /** A connection to Key Vault through the CSI driver. */
+  csiRequest(name = 'shop_vault'): ConnectionRequest {
+    return this.request({
+      name,
+      properties: {
+        targetService: {
+          type: 'AzureResource',
+          id: VAULT,
+          resourceProperties: { type: 'KeyVault', connectAsKubernetesCsiDriver: true },
+        },
+        authInfo: { authType: 'userAssignedIdentity' },
+        scope: 'shop',
+      },
+    });
   }
 
   /** A connection to blob storage with workload identity. */
@@ -203,4 +213,12 @@ export class LocalCloud {
       },
     });
   }
+}
+
+async function localToken(endpoint: string, header: string, scopes: string | string[]): Promise<AccessToken> {
+  const resource = [scopes].flat()[0]?.replace(/\/\.default$/, '') ?? '';
+  const url = `${endpoint}?api-version=2019-08-01&resource=${encodeURIComponent(resource)}`;
+  const response = await fetch(url, { headers: { 'x-identity-header': header } });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return { token, expiresOnTimestamp: Date.now() + 3_600_000 };
 }
