@@ -11,7 +11,7 @@ export interface ArmClientOptions {
   credential: TokenCredential;
   /** Repeats after server errors and cut connections; throttling is left to the caller, who can wait without a worker. */
   retries?: { maxRetries: number; retryDelayInMs: number; maxRetryDelayInMs: number };
-  /** Milliseconds after which one try is given up. */
+  /** Milliseconds after which a call is given up, repeats included. */
   timeoutMs?: number;
   httpClient?: HttpClient;
 }
@@ -166,7 +166,8 @@ export class ArmClient implements ArmWriter {
     const request = this.#rest.createPipelineRequest({
       url: url.toString(),
       method,
-      timeout: this.#timeoutMs,
+      // Covers the answer's body and all tries; `timeout` would cover neither, and leaves its timer behind on errors.
+      abortSignal: AbortSignal.timeout(this.#timeoutMs),
       headers: this.#rest.createHttpHeaders({
         accept: 'application/json',
         ...headers,
