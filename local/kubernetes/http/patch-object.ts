@@ -1,4 +1,5 @@
 import { applyJsonPatch } from '../patches/json-patch';
+import { keepLastApplied, takeoverFields } from '../patches/last-applied';
 import { applyMergePatch } from '../patches/merge-patch';
 import { shapeOf } from '../patches/list-shape';
 import { ownershipsOf } from '../patches/managed-fields';
@@ -69,29 +70,6 @@ function appliedObject(context: ClusterRequest, body: unknown): KubeObject {
   return { ...applied, metadata: { ...applied.metadata, name: target.name ?? '' } };
 }
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/**
- * The note of client-side apply outlives an apply by the server, which keeps it up to date for kubectl:
- * so one can go back to client-side apply.
- */
-function keepLastApplied(
-  object: KubeObject,
-  applied: KubeObject,
-  live: KubeObject | undefined,
-  manager: string,
-): KubeObject {
-  const note = live?.metadata.annotations?.[LAST_APPLIED];
-  if (note === undefined) {
-    return object;
-  }
-  const annotations = {
-    ...object.metadata.annotations,
-    [LAST_APPLIED]: manager === 'kubectl' ? JSON.stringify(applied) : note,
-  };
-  return { ...object, metadata: { ...object.metadata, annotations } };
-}
-
 function apply(
   context: ClusterRequest,
   applied: KubeObject,
@@ -99,13 +77,15 @@ function apply(
   live: KubeObject | undefined,
 ): ChangedObject {
   const { type, query, cluster } = context;
+  const shape = shapeOf(type);
   const result = applyServerSide(
     {
       live,
       applied,
       writer: writerOf(type, request, 'Apply', cluster.now()),
       isForced: query.get('force') === 'true',
-      shape: shapeOf(type),
+      takeover: takeoverFields(live, request.manager, shape),
+      shape,
       hasStatus: hasStatus(type),
     },
     ownershipsOf(live),

@@ -17,6 +17,8 @@ export interface ApplyRequest {
   applied: KubeObject;
   writer: Writer;
   isForced: boolean;
+  /** Fields that the writer may take from others without force. */
+  takeover: ReadonlySet<FieldPath>;
   shape: Shape;
   /** Whether status is written through its own subresource only. */
   hasStatus: boolean;
@@ -159,8 +161,9 @@ export function applyServerSide(request: ApplyRequest, known: readonly Ownership
   const conflicts = others.flatMap((entry) =>
     [...inBoth(entry.paths, changed)].map((path) => ({ manager: entry.writer.manager, path })),
   );
-  if (conflicts.length > 0 && !request.isForced) {
-    refuse(conflicts);
+  const refused = conflicts.filter(({ path }) => !request.takeover.has(path));
+  if (refused.length > 0 && !request.isForced) {
+    refuse(refused);
   }
 
   const lost = new Set(conflicts.map(({ path }) => path));
