@@ -1,6 +1,8 @@
 import type { Values } from '../connection/configuration';
 import type { LinkerProperties } from '../connection/linker';
+import { keyOf } from '../connection/names';
 import type { PrincipalFacts, TargetFacts } from '../connection/plan';
+import { targetById } from './registry';
 
 export interface ValueSources {
   /** With the credentials opened. */
@@ -29,7 +31,7 @@ export function connectionValues(sources: ValueSources): Values {
   };
 }
 
-function callerValues({ properties: { authInfo }, linkerName }: ValueSources): Values {
+function callerValues({ properties: { authInfo }, linkerName, facts }: ValueSources): Values {
   if (authInfo?.authType === 'secret') {
     const secretInfo = authInfo.secretInfo?.secretType === 'rawValue' ? authInfo.secretInfo : undefined;
     return {
@@ -37,12 +39,19 @@ function callerValues({ properties: { authInfo }, linkerName }: ValueSources): V
       ...(secretInfo?.value ? { password: secretInfo.value } : {}),
     };
   }
-  const userName = authInfo?.userName ?? databaseUserName(linkerName);
+  const limit = targetById(facts.kind).principals?.userNameLimit;
+  const userName = authInfo?.userName ?? databaseUserName(linkerName, limit);
   if (authInfo?.authType !== 'servicePrincipalSecret') return { userName };
   return { userName, clientId: authInfo.clientId, clientSecret: authInfo.secret };
 }
 
-/** Name of the database user of an identity, as Service Connector makes it: `aad_{connection name}`. */
-export function databaseUserName(linkerName: string): string {
-  return `aad_${linkerName}`;
+/**
+ * Name of the database user of an identity, as Service Connector makes it: `aad_{connection name}`. A name that is too
+ * long for the server is cut and ends in a part that depends on the whole name.
+ */
+export function databaseUserName(linkerName: string, limit = Number.POSITIVE_INFINITY): string {
+  const name = `aad_${linkerName}`;
+  if (name.length <= limit) return name;
+  const end = `_${keyOf(linkerName).slice(0, 6)}`;
+  return name.slice(0, limit - end.length) + end;
 }

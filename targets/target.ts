@@ -2,6 +2,7 @@ import type { ConfigurationEntry, Values } from '../connection/configuration';
 import type { ConnectionError } from '../connection/errors';
 import type { ClientType, LinkerProperties, TargetService } from '../connection/linker';
 import type { TargetFacts } from '../connection/plan';
+import type { DatabasePrincipals } from './database-principals';
 
 export type { ConfigurationEntry, Values };
 
@@ -121,6 +122,8 @@ export interface Target {
    * string: name in the request to value name, for example `{ Server: 'host' }`. All of them are required.
    */
   addressProperties?: Readonly<Record<string, string>>;
+  /** Databases: users of identities, instead of Azure roles. */
+  principals?: DatabasePrincipals;
   firewall?: Firewall;
   network: { serviceEndpoint: boolean; privateEndpoint: boolean };
   documentation: string;

@@ -1,10 +1,10 @@
-import type { TargetService } from '../../connection/linker';
-import type { ClientType } from '../../connection/linker';
+import type { ClientType, TargetService } from '../../connection/linker';
 import { plain, type ConnectionStringFormat } from '../entry';
 import { adoNet } from '../formats/ado-net';
 import { jdbcSqlServer, odbc } from '../formats/braced';
 import { goMssql } from '../formats/go-mssql';
 import type { ConfigurationTable, Target, TargetReference, Values } from '../target';
+import { fabricSqlPrincipals } from './principal';
 
 const ENDPOINT =
   /^https:\/\/api\.fabric\.microsoft\.com\/v1\/workspaces\/(?<workspace>[0-9a-f-]{36})\/sqldatabases\/(?<database>[0-9a-f-]{36})\/?$/i;
@@ -56,6 +56,7 @@ export const fabricSql: Target = {
   // Fabric is not part of Azure Resource Manager; there is nothing to ask.
   read: (_arm, { resourceId }) => Promise.resolve({ kind: 'fabric-sql', resourceId, values: {} }),
   roles: [],
+  principals: fabricSqlPrincipals,
   network: { serviceEndpoint: false, privateEndpoint: false },
   documentation: 'https://learn.microsoft.com/azure/service-connector/how-to-integrate-fabric-sql',
 };

@@ -2,6 +2,7 @@ import type { TargetFacts } from '../../connection/plan';
 import { firewallRules } from '../firewalls/firewall-rules';
 import { matchPattern, wholePattern } from '../id-pattern';
 import type { ArmReader, Target, TargetReference } from '../target';
+import { mysqlPrincipals } from './principal';
 import { FlexibleServer } from './schema';
 import { mysqlTables } from './tables';
 
@@ -19,6 +20,7 @@ export const mysqlFlexible: Target = {
   callerSecret: 'nameAndPassword',
   read: readServer,
   roles: [],
+  principals: mysqlPrincipals,
   firewall: firewallRules({
     apiVersion: API_VERSION,
     action: 'Microsoft.DBforMySQL/flexibleServers/firewallRules/write',

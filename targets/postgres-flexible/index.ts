@@ -4,6 +4,7 @@ import { postgresqlTables } from '../families/postgresql-tables';
 import { firewallRules } from '../firewalls/firewall-rules';
 import { matchPattern, wholePattern } from '../id-pattern';
 import type { ArmReader, AuthKind, Target, TargetReference } from '../target';
+import { postgresPrincipals } from './principal';
 import { FlexibleServer } from './schema';
 
 const API_VERSION = '2024-08-01';
@@ -23,6 +24,7 @@ export const postgresFlexible: Target = {
   read: readServer,
   refuse: refuseDisabledLogin,
   roles: [],
+  principals: postgresPrincipals,
   firewall: firewallRules({
     apiVersion: API_VERSION,
     action: 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules/write',

@@ -5,6 +5,7 @@ import { matchPattern, wholePattern } from '../id-pattern';
 import type { ArmReader, AuthKind, Target, TargetReference } from '../target';
 import { sqlIdentityTables } from './identity-tables';
 import { sqlPrincipalTables } from './principal-tables';
+import { sqlPrincipals } from './principal';
 import { SqlServer } from './schema';
 import { sqlSecretTables } from './secret-tables';
 
@@ -23,6 +24,7 @@ export const sql: Target = {
   read: readServer,
   refuse: refusePassword,
   roles: [],
+  principals: sqlPrincipals,
   firewall: firewallRules({
     apiVersion: API_VERSION,
     action: 'Microsoft.Sql/servers/firewallRules/write',

@@ -1,5 +1,5 @@
 import { LinkerProperties } from '../../connection/linker';
-import { connectionValues } from '../../targets/connection-values';
+import { connectionValues, databaseUserName } from '../../targets/connection-values';
 import { PEOPLE } from './connect';
 import { PROVIDERS, SUBSCRIPTION } from './target-worlds';
 
@@ -44,5 +44,14 @@ describe('connectionValues', () => {
     const values = connectionValues({ properties: properties(authInfo), linkerName: 'c', facts, tenantId });
 
     expect(values).toEqual({ host: 'shop', clientId, clientSecret: 'x', tenantId, userName: 'sp' });
+  });
+
+  it('cuts a user name that the server would refuse, and keeps two long names apart', () => {
+    const long = 'orders-of-the-shop-in-western-europe';
+
+    expect(databaseUserName('orders', 32)).toBe('aad_orders');
+    expect(databaseUserName(long, 63)).toBe(`aad_${long}`);
+    expect(databaseUserName(long, 32)).toHaveLength(32);
+    expect(databaseUserName(long, 32)).not.toBe(databaseUserName(`${long}-2`, 32));
   });
 });
