@@ -276,7 +276,9 @@ describeWithKubectl('kubectl, as it is installed', () => {
 
   it('waits by a watch for what comes later', async () => {
     await ok(words('create cm late -n shop'));
-    const waiting = ok(words('wait --for=jsonpath={.metadata.labels.stage}=done cm/late -n shop --timeout=20s'));
+    const waiting = ok(
+      words('wait --for=jsonpath={.metadata.labels.stage}=done cm/late -n shop --timeout=20s'),
+    );
     await ok(words('label cm late -n shop stage=done'));
 
     expect(await waiting).toBe('configmap/late condition met');

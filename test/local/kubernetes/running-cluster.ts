@@ -78,7 +78,9 @@ function send(url: string, method: string, token: string, options: CallOptions):
         agent: false,
         headers: {
           ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === '' ? {} : { 'content-type': 'application/json' }),
+          ...(body === ''
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
           ...options.headers,
         },
       },
