@@ -43,6 +43,8 @@ export const ConnectionRecord = z.object({
   roles: z.array(z.string()),
   /** Addresses and ranges that the target's firewall admits for this connection. */
   firewallRanges: z.array(z.string()),
+  /** Those of them that this system has added to the firewall, for this connection or for one that shares the target. */
+  openedRanges: z.array(z.string()).default([]),
 });
 export type ConnectionRecord = z.infer<typeof ConnectionRecord>;
 

@@ -38,9 +38,13 @@ export function needsFederation(work: Work): boolean {
 }
 
 /** The credential's name follows from cluster and service account, so that a second run finds the first one's. */
+export function federatedCredentialName(clusterId: string, namespace: string, account: string): string {
+  return `sc-${keyOf(`${clusterId}\n${namespace}\n${account}`)}`;
+}
+
 function credentialName(work: Work, facts: ConnectionFacts): string {
   const account = serviceAccountName(facts.principal?.clientId ?? '');
-  return `sc-${keyOf(`${work.clusterId}\n${work.namespace}\n${account}`)}`;
+  return federatedCredentialName(work.clusterId, work.namespace, account);
 }
 
 /** Lets Microsoft Entra ID take tokens of the connection's service account for the identity. */

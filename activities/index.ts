@@ -1,14 +1,16 @@
 import type { ErrorCode } from '../connection/errors';
 import { connectPhases, type PhaseName } from '../connection/phases';
 import type { ConnectionFacts } from '../connection/plan';
-import type { ConnectionRequest } from '../connection/request';
+import type { ConnectionRequest, LinkerCommand } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import { KubernetesError } from '../kubernetes/kubernetes-error';
 import { asStep } from './as-step';
 import type { Clients } from './clients';
-import type { Activities, PhaseInput, UndoInput } from './phase-activity';
+import type { Activities, CommandInput, PhaseInput, UndoInput } from './phase-activity';
 import { phaseModules } from './phase-modules';
 import { planConnection } from './plan-connection';
+import { planDisconnection } from './plan-disconnection';
+import { validateConnection } from './validate-connection';
 import { openWork, type Work } from './work';
 
 // Code of a request that Azure refuses for a reason of its own, by the phase that made it.
@@ -26,19 +28,24 @@ interface ActivityInput {
 
 /** Every activity of the app. None of them throws: their steps tell waits and failures. */
 export function createActivities(clients: Clients): Activities {
-  /** Opens the request and runs one step; a login that the cluster refuses is forgotten, so that the next try gets a new one. */
-  async function inWork<Facts>(
-    { request }: ActivityInput,
-    run: (work: Work) => Promise<Step<Facts>>,
-  ): Promise<Step<Facts>> {
+  /** A login that the cluster refuses is forgotten, so that the next try gets a new one. */
+  async function forgetting<Result>(clusterId: string, run: () => Promise<Result>): Promise<Result> {
     try {
-      return await run(await openWork(clients, request));
+      return await run();
     } catch (error) {
       if (error instanceof KubernetesError && error.kind === 'unauthorized') {
-        (await clients.clusters()).forget(request.clusterId);
+        (await clients.clusters()).forget(clusterId);
       }
       throw error;
     }
+  }
+
+  /** Opens the request and runs one step. */
+  function inWork<Facts>(
+    { request }: ActivityInput,
+    run: (work: Work) => Promise<Step<Facts>>,
+  ): Promise<Step<Facts>> {
+    return forgetting(request.clusterId, async () => run(await openWork(clients, request)));
   }
 
   function step<Input extends ActivityInput, Facts>(
@@ -48,6 +55,16 @@ export function createActivities(clients: Clients): Activities {
     return asStep<Input, Facts>(
       (input) => inWork(input, (work) => run(work, input)),
       ({ request }) => ({ clusterId: request.clusterId, refusedCode }),
+      clients.random,
+    );
+  }
+
+  function command<Facts>(
+    run: (request: LinkerCommand) => Promise<Step<Facts>>,
+  ): (input: CommandInput) => Promise<Step<Facts>> {
+    return asStep<CommandInput, Facts>(
+      ({ request }) => forgetting(request.clusterId, () => run(request)),
+      ({ request }) => ({ clusterId: request.clusterId, refusedCode: 'InvalidRequest' }),
       clients.random,
     );
   }
@@ -62,6 +79,8 @@ export function createActivities(clients: Clients): Activities {
   return {
     ...phases,
     'plan-connection': step((work) => planConnection(work)),
+    'plan-disconnection': command((request) => planDisconnection(clients, request)),
+    'validate-connection': command((request) => validateConnection(clients, request)),
     'undo-phase': step(undoPhase),
     'publish-events': async ({ events }) => ({ sent: await clients.events.send(events) }),
   };

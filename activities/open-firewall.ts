@@ -1,8 +1,9 @@
+import { sameArmId } from '../connection/arm-id';
 import { connectionError } from '../connection/errors';
 import type { Progress, Step } from '../connection/step';
 import { isSameRange, missingRanges } from '../targets/firewalls/ip-ranges';
 import type { FirewallWrite } from '../targets/target';
-import { otherRecords, readRecords } from './connection-record';
+import { type ConnectionRecord, otherRecords, readRecords } from './connection-record';
 import { isNetworkOptedOut, knownAddresses, wantedRanges } from './firewall-ranges';
 import { lookAtOperation } from './operation-progress';
 import { pollAgain } from './waits';
@@ -10,7 +11,7 @@ import { operation, type PhaseModule, skip, targetOf, type Work } from './work';
 
 /** Admits the cluster's outbound addresses on the target. */
 export const openFirewall: PhaseModule = {
-  async plan(work, { cluster, facts }) {
+  async plan(work, { cluster, facts, records }) {
     const { firewall, displayName } = targetOf(work, facts);
     if (isNetworkOptedOut(work)) return skip('The request opts out of network changes');
     if (!firewall) return skip(`${displayName} has no firewall that could be set`);
@@ -18,8 +19,12 @@ export const openFirewall: PhaseModule = {
     if (access === 'open') return skip('The target admits all public traffic');
     if (access === 'disabled') return skip('The target refuses all public traffic', { warnings: [DISABLED] });
     const outboundAddresses = await knownAddresses(work, cluster);
-    const learnt = { cluster: { location: cluster.location, ...facts.cluster, outboundAddresses } };
-    const missing = missingRanges(ranges, wantedRanges(work, outboundAddresses));
+    const wanted = wantedRanges(work, outboundAddresses);
+    const missing = missingRanges(ranges, wanted);
+    const learnt = {
+      cluster: { location: cluster.location, ...facts.cluster, outboundAddresses },
+      openedRanges: wanted.filter((range) => missing.includes(range) || isOurs(work, records, range)),
+    };
     if (missing.length === 0)
       return skip('The target admits the addresses of the cluster', { facts: learnt });
     return {
@@ -64,6 +69,15 @@ export const openFirewall: PhaseModule = {
     );
   },
 };
+
+/** Whether this system has added the range to the target's firewall before, for whichever connection. */
+function isOurs(work: Work, records: readonly ConnectionRecord[], range: string): boolean {
+  return records.some(
+    ({ target, openedRanges }) =>
+      sameArmId(target.resourceId, work.reference.resourceId) &&
+      openedRanges.some((opened) => isSameRange(opened, range)),
+  );
+}
 
 const DISABLED =
   'The target refuses all public traffic, so no firewall rule was made. The cluster needs a private endpoint to reach it.';

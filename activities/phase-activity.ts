@@ -1,9 +1,11 @@
 import type { Caller } from '../connection/caller';
 import type { ConnectionFacts, ConnectionPlan, PlannedOperation } from '../connection/plan';
 import type { PhaseName } from '../connection/phases';
-import type { ConnectionRequest } from '../connection/request';
+import type { Removal } from '../connection/removal';
+import type { ConnectionRequest, LinkerCommand } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import type { ConnectionEvent } from '../connection/events';
+import type { ValidationReport } from '../connection/validation';
 
 /** What every phase gets. The request's credentials are sealed. */
 export interface PhaseInput {
@@ -32,12 +34,24 @@ export interface PlanInput {
   failures: number;
 }
 
+/** What activities get that work on a connection by its name. */
+export interface CommandInput {
+  operationId: string;
+  request: LinkerCommand;
+  progress?: Progress;
+  failures: number;
+}
+
 type PhaseActivities = Record<PhaseName, (input: PhaseInput) => Promise<Step<ConnectionFacts>>>;
 
 /** Every activity of the app: its name as registered, its input and its output. */
 export interface Activities extends PhaseActivities {
   /** Reads everything a connection depends on and says what has to be done. Changes nothing. */
   'plan-connection': (input: PlanInput) => Promise<Step<ConnectionPlan>>;
+  /** Says what goes and what stays when a connection is deleted. Changes nothing. */
+  'plan-disconnection': (input: CommandInput) => Promise<Step<Removal>>;
+  /** Looks at everything that makes a connection work. Changes nothing. */
+  'validate-connection': (input: CommandInput) => Promise<Step<ValidationReport>>;
   /** Takes away what one phase made. */
   'undo-phase': (input: UndoInput) => Promise<Step<never>>;
   /** Sends progress events in order. Answers how many of them the broker has taken; never throws. */

@@ -12,6 +12,7 @@ import { fail } from './connection-failure';
 import { readRecords } from './connection-record';
 import { clusterFacts } from './enable-cluster-features';
 import { phaseModules } from './phase-modules';
+import { planLeftovers } from './plan-leftovers';
 import { neededProviders } from './register-provider';
 import { readTarget } from './resolve-target';
 import type { Survey } from './survey';
@@ -34,6 +35,8 @@ export async function planConnection(work: Work): Promise<Step<ConnectionPlan>> 
     plan.facts = { ...plan.facts, ...planned.facts };
     if (planned.skip !== undefined) plan.skips[name] = planned.skip;
   }
+  const leftovers = await planLeftovers(reading, plan, survey.records);
+  if (leftovers) plan.leftovers = leftovers;
   const count = plan.operations.length;
   return { state: 'done', message: count === 0 ? 'Nothing to change' : `Changes: ${count}`, facts: plan };
 }

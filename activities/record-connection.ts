@@ -108,7 +108,8 @@ interface Circumstances {
   requestedAt?: string;
 }
 
-async function recordOf(
+/** The record of a connection as the facts have it. */
+export async function recordOf(
   work: Work,
   facts: ConnectionFacts,
   { stamps, before, ...order }: Circumstances,
@@ -130,6 +131,7 @@ async function recordOf(
     ...stamps,
     roles: roles.map(({ id }) => id.toLowerCase()),
     firewallRanges: rangesOf(work, facts),
+    openedRanges: facts.openedRanges ?? [],
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ConnectionError } from './errors';
-import type { ConnectionObjects, PrincipalFacts } from './plan';
+import type { ConnectionObjects, ConnectionPlan, PrincipalFacts } from './plan';
+import type { Remainder } from './removal';
+import type { ValidationReport } from './validation';
 
 /** How an operation ended: the output of its orchestration. */
 export type OperationResult = {
@@ -11,9 +13,23 @@ export type OperationResult = {
   endedAt: string;
   warnings: string[];
 } & (
-  | {
-      status: 'Succeeded';
-      result: { linkerId: string; objects?: ConnectionObjects; principal?: PrincipalFacts };
-    }
+  | { status: 'Succeeded'; result: OperationOutcome }
   | { status: 'Failed'; error: ConnectionError; undone: string[]; kept: string[]; leftBehind: string[] }
 );
+
+/** What a successful operation tells; which members depends on its kind. */
+export interface OperationOutcome {
+  linkerId: string;
+  /** Connecting: the Kubernetes objects. */
+  objects?: ConnectionObjects;
+  /** Connecting: whom the workload signs in as. */
+  principal?: PrincipalFacts;
+  /** Deleting and updating: what was taken away. */
+  removed?: string[];
+  /** Deleting and updating: what stays, and how a person removes it. */
+  remains?: Remainder[];
+  /** Validating. */
+  report?: ValidationReport;
+  /** Dry run: what would be done, or why nothing can be. */
+  preview?: { plan: ConnectionPlan } | { error: ConnectionError };
+}

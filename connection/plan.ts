@@ -1,4 +1,5 @@
 import type { PhaseName } from './phases';
+import type { Removal } from './removal';
 
 /** Non-secret facts that phases learn and later phases need. */
 export interface ConnectionFacts {
@@ -9,6 +10,8 @@ export interface ConnectionFacts {
   principal?: PrincipalFacts;
   /** The Kubernetes objects of the connection: what the user refers to in workloads. */
   objects?: ConnectionObjects;
+  /** Addresses and ranges that the plan adds to the target's firewall. */
+  openedRanges?: string[];
 }
 
 export interface ConnectionObjects {
@@ -69,4 +72,6 @@ export interface ConnectionPlan {
   skips: Partial<Record<PhaseName, string>>;
   /** Things the user should know, for example a rule that has no effect. */
   warnings: string[];
+  /** What an update takes away once the new state stands, because nobody needs it any more. */
+  leftovers?: Removal;
 }

@@ -25,18 +25,37 @@ export const LinkerName = z
 export const ConnectionRequest = z.strictObject({
   clusterId: ClusterId,
   name: LinkerName,
-  operation: z.enum(['createOrUpdate']).default('createOrUpdate'),
+  operation: z
+    .enum(['createOrUpdate'], { error: 'must be createOrUpdate, delete or validate' })
+    .default('createOrUpdate'),
   properties: LinkerProperties,
 });
 export type ConnectionRequest = z.infer<typeof ConnectionRequest>;
 
+/** What a caller sends to remove or to check a connection that exists. */
+export const LinkerCommand = z.strictObject({
+  clusterId: ClusterId,
+  name: LinkerName,
+  operation: z.enum(['delete', 'validate']),
+  /** Deletion: whether all that this system made goes too. The connection's own properties count when it is absent. */
+  deleteOrUpdateBehavior: z.enum(['Default', 'ForcedCleanup']).nullish(),
+});
+export type LinkerCommand = z.infer<typeof LinkerCommand>;
+
+export type OperationRequest = ConnectionRequest | LinkerCommand;
+
 /** @returns the request, or the error that names every refused field. Values are never repeated: they can be secrets. */
 export function parseRequest(
   body: unknown,
-): { ok: true; request: ConnectionRequest } | { ok: false; error: ConnectionError } {
-  const parsed = ConnectionRequest.safeParse(body);
+): { ok: true; request: OperationRequest } | { ok: false; error: ConnectionError } {
+  const parsed = isCommand(body) ? LinkerCommand.safeParse(body) : ConnectionRequest.safeParse(body);
   if (parsed.success) return { ok: true, request: parsed.data };
   return { ok: false, error: invalidRequest(parsed.error) };
+}
+
+function isCommand(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('operation' in body)) return false;
+  return body.operation === 'delete' || body.operation === 'validate';
 }
 
 function invalidRequest(error: z.ZodError): ConnectionError {

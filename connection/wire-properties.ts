@@ -3,8 +3,6 @@ type Json = Record<string, unknown>;
 /** What an object shows: its members in order, each as it is or as an object of its own. */
 type Shape = readonly (string | readonly [string, (value: Json) => Json])[];
 
-const FIRST = { vNetSolution: ['type'], secretStore: ['keyVaultId'] } satisfies Record<string, Shape>;
-
 const dapr: Shape = [
   'version',
   'componentType',
@@ -56,28 +54,40 @@ const authInfos: Record<string, { first: Shape; all: Shape }> = {
  * @param isReady whether the connection has been made: a credential that was read from the target shows from then on.
  */
 export function wireProperties(properties: Json, isFirst: boolean, isReady: boolean): Json {
+  const shown = isReady && !isFirst ? withReadCredential(properties) : properties;
+  const authType = String(asObject(shown['authInfo'])?.['authType']);
+  const authInfo = authInfos[authType]?.[isFirst ? 'first' : 'all'] ?? ['authType'];
+  return shaped(isFirst ? firstShape(authInfo) : fullShape(authInfo))(shown);
+}
+
+function withReadCredential(properties: Json): Json {
   const auth = asObject(properties['authInfo']);
-  if (isReady && !isFirst && auth?.['authType'] === 'secret' && !auth['secretInfo']) {
-    const authInfo = { ...auth, secretInfo: { secretType: 'rawValue' } };
-    return wireProperties({ ...properties, authInfo }, isFirst, isReady);
-  }
-  const shapes = authInfos[String(auth?.['authType'])];
-  const first: Shape = [
+  if (auth?.['authType'] !== 'secret' || auth['secretInfo']) return properties;
+  return { ...properties, authInfo: { ...auth, secretInfo: { secretType: 'rawValue' } } };
+}
+
+function firstShape(authInfo: Shape): Shape {
+  return [
     ['targetService', targetService],
-    ['authInfo', shaped((isFirst ? shapes?.first : shapes?.all) ?? ['authType'])],
-    [
-      'vNetSolution',
-      shaped(isFirst ? FIRST.vNetSolution : [...FIRST.vNetSolution, 'deleteOrUpdateBehavior']),
-    ],
+    ['authInfo', shaped(authInfo)],
+    ['vNetSolution', shaped(['type'])],
     'clientType',
-    ['secretStore', shaped(isFirst ? FIRST.secretStore : [...FIRST.secretStore, 'keyVaultSecretName'])],
+    ['secretStore', shaped(['keyVaultId'])],
     'scope',
   ];
-  const later: Shape = [
+}
+
+function fullShape(authInfo: Shape): Shape {
+  return [
+    ['targetService', targetService],
+    ['authInfo', shaped(authInfo)],
+    ['vNetSolution', shaped(['type', 'deleteOrUpdateBehavior'])],
+    'clientType',
+    ['secretStore', shaped(['keyVaultId', 'keyVaultSecretName'])],
+    'scope',
     ['publicNetworkSolution', shaped(publicNetworkSolution)],
     ['configurationInfo', shaped(configurationInfo)],
   ];
-  return shaped(isFirst ? first : [...first, ...later])(properties);
 }
 
 function shaped(shape: Shape): (value: Json) => Json {

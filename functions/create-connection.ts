@@ -2,9 +2,12 @@ import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { DurableClient } from 'durable-functions';
 import { randomUUID } from 'node:crypto';
+import type { Caller } from '../connection/caller';
 import { connectionError } from '../connection/errors';
+import { authorized, authorizer } from './authorization/authorized';
 import { errorResponse } from './error-response';
 import { runningOperationOn } from './operation-lookup';
+import { publicUrl } from './public-url';
 import { busyError, readOrder, startOperation } from './start-operation';
 
 const POLL_SECONDS = 2;
@@ -13,6 +16,7 @@ const POLL_SECONDS = 2;
 export async function createConnection(
   request: HttpRequest,
   client: DurableClient,
+  caller: Caller,
 ): Promise<HttpResponseInit> {
   const body = await readJson(request);
   if (body === undefined) {
@@ -20,13 +24,13 @@ export async function createConnection(
       'The body is not JSON. Send one request document, for example {"clusterId": "…", "name": "…"}.';
     return errorResponse(400, connectionError('InvalidRequest', { message, target: 'body' }));
   }
-  const read = readOrder(body, randomUUID(), 'refuse');
+  const read = readOrder(body, randomUUID(), 'refuse', caller);
   if (!read.ok) return errorResponse(400, read.error);
   const { order } = read;
   const running = await runningOperationOn(client, order.linkerId);
-  if (running !== undefined) return errorResponse(409, busyError(running, order.linkerId));
+  if (running !== undefined) return errorResponse(409, busyError(order.linkerId, running));
   await startOperation(client, order);
-  const statusUrl = new URL(`operations/${order.operationId}`, `${new URL(request.url).origin}/api/`).href;
+  const statusUrl = publicUrl(new URL(request.url), `/api/operations/${order.operationId}`);
   return {
     status: 202,
     headers: { Location: statusUrl, 'Retry-After': String(POLL_SECONDS) },
@@ -49,8 +53,10 @@ async function readJson(request: HttpRequest): Promise<unknown> {
 
 app.http('create-connection', {
   methods: ['POST'],
-  route: 'connections',
-  authLevel: 'function',
+  route: 'api/connections',
+  authLevel: authorizer.authLevel,
   extraInputs: [df.input.durableClient()],
-  handler: (request, context) => createConnection(request, df.getClient(context)),
+  handler: authorized('Connections.Write', (request, context, caller) =>
+    createConnection(request, df.getClient(context), caller),
+  ),
 });

@@ -1,11 +1,17 @@
 import * as df from 'durable-functions';
 import type { ActivityHandler } from 'durable-functions';
 import { connect } from '../orchestrations/connect';
+import { disconnect } from '../orchestrations/disconnect';
+import { dryRun } from '../orchestrations/dry-run';
 import { gateEntity } from '../orchestrations/gate-entity';
+import { validate } from '../orchestrations/validate';
 import { activities } from './app';
 import { isOperationRunning } from './operation-lookup';
 
 df.app.orchestration('connect', connect);
+df.app.orchestration('disconnect', disconnect);
+df.app.orchestration('dry-run', dryRun);
+df.app.orchestration('validate', validate);
 df.app.entity('gate', gateEntity);
 
 for (const [name, handler] of Object.entries(activities)) {

@@ -8,7 +8,9 @@ import {
 import { connectionError } from '../connection/errors';
 import type { OperationResult } from '../connection/operation';
 import type { OperationProgress } from '../connection/status';
+import { authorized, authorizer } from './authorization/authorized';
 import { errorResponse } from './error-response';
+import { orderOf } from './open-operations';
 import { findOperation } from './operation-lookup';
 
 /** What `GET /api/operations/{operationId}` answers. */
@@ -43,7 +45,7 @@ export function operationStatus(status: DurableOrchestrationStatus): OperationSt
   const progress = (status.customStatus ?? NO_PROGRESS) as OperationProgress & { startedAt?: string };
   const common = {
     operationId: status.instanceId,
-    linkerId: linkerIdOf(status.input),
+    linkerId: orderOf(status.input)?.linkerId ?? '',
     percent: progress.percent,
     message: progress.message,
     phases: progress.phases,
@@ -90,16 +92,10 @@ function outcome(output: OperationResult): Pick<OperationStatus, 'status'> & Par
   return { status: output.status, startedAt, endedAt, error, result: { undone, kept, leftBehind, warnings } };
 }
 
-/** The input is the order, or after continue-as-new the state that carries the order. */
-function linkerIdOf(input: unknown): string {
-  const holder = input as { linkerId?: string; order?: { linkerId: string } } | null;
-  return holder?.order?.linkerId ?? holder?.linkerId ?? '';
-}
-
 app.http('get-operation', {
   methods: ['GET'],
-  route: 'operations/{operationId}',
-  authLevel: 'function',
+  route: 'api/operations/{operationId}',
+  authLevel: authorizer.authLevel,
   extraInputs: [df.input.durableClient()],
-  handler: (request, context) => getOperation(request, df.getClient(context)),
+  handler: authorized('Connections.Read', (request, context) => getOperation(request, df.getClient(context))),
 });

@@ -8,4 +8,4 @@ export async function health(): Promise<HttpResponseInit> {
   return { status: 503, headers: { 'Retry-After': '2' }, jsonBody: { status: 'notReady', missing } };
 }
 
-app.http('health', { methods: ['GET'], route: 'health', authLevel: 'anonymous', handler: health });
+app.http('health', { methods: ['GET'], route: 'api/health', authLevel: 'anonymous', handler: health });

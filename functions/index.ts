@@ -4,3 +4,4 @@ import './create-connection';
 import './durable-functions';
 import './get-operation';
 import './health';
+import './service-linker/service-linker-api';

@@ -31,7 +31,11 @@ export async function findOperation(
 /** Whether an operation has not ended yet. */
 export async function isOperationRunning(client: DurableClient, operationId: string): Promise<boolean> {
   const status = await findOperation(client, operationId);
-  return status !== undefined && OPEN.includes(status.runtimeStatus);
+  return status !== undefined && isOpen(status);
+}
+
+export function isOpen({ runtimeStatus }: Pick<DurableOrchestrationStatus, 'runtimeStatus'>): boolean {
+  return OPEN.includes(runtimeStatus);
 }
 
 /** @returns the id of the operation that runs on a linker now, if any. */

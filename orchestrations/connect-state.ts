@@ -7,11 +7,14 @@ import type { ConnectionRequest } from '../connection/request';
 import { pendingPhases, type PhaseStatus } from '../connection/status';
 import type { Progress, WaitReason } from '../connection/step';
 
+/** What every request names. */
+export type NamedRequest = Pick<ConnectionRequest, 'clusterId' | 'name'>;
+
 /** What a door starts an operation with. Credentials in the request are sealed. */
-export interface OperationOrder {
+export interface OperationOrder<Request extends NamedRequest = ConnectionRequest> {
   operationId: string;
   linkerId: string;
-  request: ConnectionRequest;
+  request: Request;
   caller?: Caller;
   /** ISO 8601. */
   requestedAt: string;
@@ -32,7 +35,7 @@ export interface Wait {
   failures: number;
 }
 
-/** What a failed operation has taken away again. */
+/** What has been taken away, and what is still to be. */
 export interface RollBack {
   /** Phases still to be undone, the next one first. */
   pending: PhaseName[];
@@ -41,24 +44,23 @@ export interface RollBack {
   kept: string[];
   /** Could not be taken away, and why. */
   leftBehind: string[];
+  /** The first reason why something could not. */
+  error?: ConnectionError;
 }
 
-export type Stage = 'turn' | 'plan' | 'run' | 'undo' | 'finish';
+export type Stage = 'turn' | 'plan' | 'run' | 'undo' | 'tidy' | 'finish';
 
 /**
- * All that an operation knows. It travels through continue-as-new as the orchestration's input, so it holds no
- * credential and nothing that cannot be written as JSON.
+ * All that an operation of any kind knows. It travels through continue-as-new as the orchestration's input, so it holds
+ * no credential and nothing that cannot be written as JSON.
  */
-export interface ConnectState {
-  order: OperationOrder;
-  stage: Stage;
+export interface OperationState {
+  order: OperationOrder<NamedRequest>;
   startedAt: string;
   /** Number of the last progress event. */
   sequence: number;
   /** Events that the broker has not taken yet. */
   outbox: ConnectionEvent[];
-  facts: ConnectionFacts;
-  plan?: ConnectionPlan;
   phases: PhaseStatus[];
   /** By phase name, or by stage for the steps outside the phases. */
   waits: Record<string, Wait>;
@@ -66,35 +68,55 @@ export interface ConnectState {
   gates: { id: string; phase: PhaseName }[];
   /** Why the operation fails; set by the first step that failed. */
   error?: ConnectionError;
-  rollBack: RollBack;
   /** Durable waits and rounds of phases since the last continue-as-new. */
   execution: { waits: number; rounds: number };
 }
 
-/** The state an operation begins with. */
-export function initialState(order: OperationOrder, now: Date): ConnectState {
+/** All that making or changing a connection knows. */
+export interface ConnectState extends OperationState {
+  order: OperationOrder;
+  stage: Stage;
+  facts: ConnectionFacts;
+  plan?: ConnectionPlan;
+  /** What a failed operation takes away again. */
+  rollBack: RollBack;
+  /** What an update takes away because nobody needs it any more. */
+  tidying: RollBack;
+}
+
+/** The state that operations of every kind begin with. */
+export function beginState<Order extends OperationOrder<NamedRequest>>(order: Order, now: Date) {
   return {
     order,
-    stage: 'turn',
     startedAt: now.toISOString(),
     sequence: 0,
-    outbox: [],
-    facts: {},
-    phases: pendingPhases(),
+    outbox: [] as ConnectionEvent[],
     waits: {},
     gates: [],
-    rollBack: {
-      pending: connectPhases.map(({ name }) => name).reverse(),
-      undone: [],
-      kept: [],
-      leftBehind: [],
-    },
     execution: { waits: 0, rounds: 0 },
   };
 }
 
+/** The state that making a connection begins with. */
+export function initialState(order: OperationOrder, now: Date): ConnectState {
+  const pending = connectPhases.map(({ name }) => name).reverse();
+  return {
+    ...beginState(order, now),
+    stage: 'turn',
+    facts: {},
+    phases: pendingPhases(),
+    rollBack: nothingUndone(pending),
+    tidying: nothingUndone([]),
+  };
+}
+
+/** A list of phases to be undone, none of them yet. */
+export function nothingUndone(pending: PhaseName[]): RollBack {
+  return { pending, undone: [], kept: [], leftBehind: [] };
+}
+
 /** The status line of one phase. */
-export function phaseStatus(state: ConnectState, name: string): PhaseStatus {
+export function phaseStatus(state: OperationState, name: string): PhaseStatus {
   const status = state.phases.find((phase) => phase.name === name);
   if (!status) throw new Error(`Phase ${name} is not part of this operation`);
   return status;

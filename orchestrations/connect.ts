@@ -1,29 +1,30 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { connectionError, type ConnectionError } from '../connection/errors';
-import { keyOf } from '../connection/names';
+import type { ConnectionError } from '../connection/errors';
 import type { OperationResult } from '../connection/operation';
 import { connectPhases } from '../connection/phases';
 import type { ConnectionPlan } from '../connection/plan';
 import { call } from './call';
+import { closeOperation, resultBase } from './close-operation';
 import {
   type ConnectState,
   initialState,
-  nextWait,
   type OperationOrder,
   phaseStatus,
   type Stage,
 } from './connect-state';
-import { enterGate, leaveGate } from './gate';
-import { type Pace, patience, pause } from './pause';
-import { flushAll, showStatus, tell } from './progress';
+import type { Pace } from './pause';
+import { tell } from './progress';
 import { rollBack } from './roll-back';
 import { runPhases } from './run-phases';
+import { takeTurn } from './take-turn';
+import { tidyUp } from './tidy-up';
+import { waitForStep, whereLeftOff } from './wait-for-step';
 
 /** What each stage does until the next durable wait or the next stage. */
 const stages: Record<
   Exclude<Stage, 'finish'>,
   (context: OrchestrationContext, state: ConnectState) => Generator<Task, Pace>
-> = { turn: takeTurn, plan: makePlan, run: runPhases, undo: rollBack };
+> = { turn: waitForTurn, plan: makePlan, run: runPhases, undo: rollBack, tidy: tidyUp };
 
 /**
  * Makes or repairs one connection: waits for its turn on the linker, plans, runs the phases, and undoes what it made
@@ -42,37 +43,25 @@ function resume(context: OrchestrationContext): ConnectState {
   return 'stage' in input ? input : initialState(input, context.df.currentUtcDateTime);
 }
 
-/** Two operations on one linker never run at once; the later one waits its turn here, in the order of asking. */
-function* takeTurn(context: OrchestrationContext, state: ConnectState): Generator<Task, Pace> {
+function* waitForTurn(context: OrchestrationContext, state: ConnectState): Generator<Task, Pace> {
   if (state.sequence === 0) {
     tell(context, state, 'accepted', { message: `Connection ${state.order.request.name} accepted` });
   }
-  const request = { operationId: context.df.instanceId, inOrder: true };
-  if (yield* enterGate(context, linkerGate(state), request)) {
-    state.stage = 'plan';
-    return 'on';
-  }
-  if (state.order.whenBusy === 'refuse') {
-    const message = 'Another operation on this connection was faster.';
-    return failBeforeRun(context, state, connectionError('AnotherOperationInProgress', { message }));
-  }
-  showStatus(context, state, 'Waiting for another operation on this connection to end');
-  return yield* pause(context, state, patience(state.startedAt, context.df.currentUtcDateTime));
+  const turn = yield* takeTurn(context, state);
+  if (turn.state === 'refused') return failBeforeRun(context, state, turn.error);
+  if (turn.state === 'waited') return turn.pace;
+  state.stage = 'plan';
+  return 'on';
 }
 
 function* makePlan(context: OrchestrationContext, state: ConnectState): Generator<Task, Pace> {
   const { operationId, request } = state.order;
-  const wait = state.waits['plan'];
   const step = yield* call(context, 'plan-connection', {
     operationId,
     request,
-    failures: wait?.failures ?? 0,
+    ...whereLeftOff(state, 'plan'),
   });
-  if (step.state === 'wait') {
-    state.waits['plan'] = nextWait(wait, step, context.df.currentUtcDateTime);
-    showStatus(context, state, step.message);
-    return yield* pause(context, state, step.seconds);
-  }
+  if (step.state === 'wait') return yield* waitForStep(context, state, 'plan', step);
   delete state.waits['plan'];
   if (step.state === 'failed') return failBeforeRun(context, state, step.error);
   if (!step.facts) throw new Error('The planning activity answered without a plan');
@@ -91,6 +80,7 @@ function failBeforeRun(context: OrchestrationContext, state: ConnectState, error
 function adopt(context: OrchestrationContext, state: ConnectState, plan: ConnectionPlan): void {
   state.plan = plan;
   state.facts = plan.facts;
+  state.tidying.pending = [...new Set(plan.leftovers?.operations.map(({ phase }) => phase))];
   for (const message of plan.warnings) tell(context, state, 'warning', { message });
   for (const { name } of connectPhases) {
     const message = plan.skips[name];
@@ -108,31 +98,30 @@ function* finish(context: OrchestrationContext, state: ConnectState): Generator<
       result: result.result,
     });
   }
-  showStatus(context, state, result.status === 'Failed' ? result.error.message : 'The connection is ready');
-  yield* flushAll(context, state);
-  for (const gate of new Set([...state.gates.map(({ id }) => id), linkerGate(state)]))
-    leaveGate(context, gate);
+  const message = result.status === 'Failed' ? result.error.message : 'The connection is ready';
+  yield* closeOperation(context, state, message);
   return result;
 }
 
 function resultOf(context: OrchestrationContext, state: ConnectState): OperationResult {
-  const { operationId, linkerId } = state.order;
-  const { objects, principal } = state.facts;
-  const common = {
-    operationId,
-    linkerId,
-    startedAt: state.startedAt,
-    endedAt: context.df.currentUtcDateTime.toISOString(),
-    warnings: state.plan?.warnings ?? [],
-  };
+  const base = { ...resultBase(context, state), warnings: state.plan?.warnings ?? [] };
   if (state.error) {
     const { undone, kept, leftBehind } = state.rollBack;
-    return { ...common, status: 'Failed', error: state.error, undone, kept, leftBehind };
+    return { ...base, status: 'Failed', error: state.error, undone, kept, leftBehind };
   }
-  const result = { linkerId, ...(objects ? { objects } : {}), ...(principal ? { principal } : {}) };
-  return { ...common, status: 'Succeeded', result };
-}
-
-function linkerGate(state: ConnectState): string {
-  return `linker-${keyOf(state.order.linkerId)}`;
+  const { objects, principal } = state.facts;
+  const { undone, leftBehind } = state.tidying;
+  const remains = state.plan?.leftovers?.remains ?? [];
+  return {
+    ...base,
+    warnings: [...base.warnings, ...leftBehind.map((it) => `Not taken away: ${it}`)],
+    status: 'Succeeded',
+    result: {
+      linkerId: base.linkerId,
+      ...(objects ? { objects } : {}),
+      ...(principal ? { principal } : {}),
+      ...(undone.length > 0 ? { removed: undone } : {}),
+      ...(remains.length > 0 ? { remains } : {}),
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { ConnectState } from './connect-state';
+import type { OperationState } from './connect-state';
 import { flush } from './progress';
 
 // After so many waits or rounds the history is thrown away and the state carried on: it stays under 100 events.
@@ -15,7 +15,7 @@ export type Pace = 'on' | 'continued';
 /** Tells what there is to tell, then waits on a durable timer until a moment. */
 export function* pauseUntil(
   context: OrchestrationContext,
-  state: ConnectState,
+  state: OperationState,
   moment: Date,
 ): Generator<Task, Pace> {
   yield* flush(context, state);
@@ -25,7 +25,7 @@ export function* pauseUntil(
 }
 
 /** Goes on in a new execution when this one has grown long enough. */
-export function paceAfter(context: OrchestrationContext, state: ConnectState): Pace {
+export function paceAfter(context: OrchestrationContext, state: OperationState): Pace {
   const { waits, rounds } = state.execution;
   if (waits < WAITS_PER_EXECUTION && rounds < ROUNDS_PER_EXECUTION) return 'on';
   context.df.continueAsNew({ ...state, execution: { waits: 0, rounds: 0 } });
@@ -44,7 +44,7 @@ export function patience(since: string, now: Date): number {
 /** {@link pauseUntil} some seconds from now. */
 export function* pause(
   context: OrchestrationContext,
-  state: ConnectState,
+  state: OperationState,
   seconds: number,
 ): Generator<Task, Pace> {
   return yield* pauseUntil(

@@ -1,7 +1,8 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { connectPhases, GateKind, PhaseName } from '../connection/phases';
+import type { ConnectionFacts } from '../connection/plan';
 import { keyOf } from '../connection/names';
-import type { ConnectState } from './connect-state';
+import type { OperationState } from './connect-state';
 import { enterGate, leaveGate } from './gate';
 
 type ListedPhase = (typeof connectPhases)[number];
@@ -13,11 +14,12 @@ type ListedPhase = (typeof connectPhases)[number];
  */
 export function* holdPhaseGate(
   context: OrchestrationContext,
-  state: ConnectState,
+  state: OperationState,
   phase: ListedPhase,
+  facts: ConnectionFacts,
 ): Generator<Task, boolean> {
   if (!('gate' in phase)) return true;
-  const id = gateId(state, phase.gate);
+  const id = gateId(state.order.request.clusterId, facts, phase.gate);
   if (id === undefined || state.gates.some((gate) => gate.phase === phase.name)) return true;
   const request = { operationId: context.df.instanceId, inOrder: false };
   const isHeld = state.gates.some((gate) => gate.id === id) || (yield* enterGate(context, id, request));
@@ -26,18 +28,22 @@ export function* holdPhaseGate(
 }
 
 /** Leaves the gate of a phase that has ended, unless another phase of this operation needs it too. */
-export function releasePhaseGate(context: OrchestrationContext, state: ConnectState, name: PhaseName): void {
+export function releasePhaseGate(
+  context: OrchestrationContext,
+  state: OperationState,
+  name: PhaseName,
+): void {
   const gate = state.gates.find((held) => held.phase === name);
   if (!gate) return;
   state.gates = state.gates.filter((held) => held !== gate);
   if (!state.gates.some((held) => held.id === gate.id)) leaveGate(context, gate.id);
 }
 
-function gateId(state: ConnectState, kind: GateKind): string | undefined {
+function gateId(clusterId: string, facts: ConnectionFacts, kind: GateKind): string | undefined {
   const ids: Record<GateKind, string | undefined> = {
-    cluster: state.order.request.clusterId,
-    identity: state.facts.principal?.resourceId,
-    target: state.facts.target?.resourceId,
+    cluster: clusterId,
+    identity: facts.principal?.resourceId,
+    target: facts.target?.resourceId,
   };
   const id = ids[kind];
   return id === undefined ? undefined : `${kind}-${keyOf(id)}`;

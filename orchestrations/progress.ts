@@ -2,14 +2,14 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import { connectionEvent, type EventKind } from '../connection/events';
 import { progressOf } from '../connection/status';
 import { call } from './call';
-import type { ConnectState } from './connect-state';
+import type { OperationState } from './connect-state';
 
 const LAST_FLUSH_REFUSALS = 4;
 
 /** Puts a progress event into the outbox; it goes out with the next step. */
 export function tell(
   context: OrchestrationContext,
-  state: ConnectState,
+  state: OperationState,
   kind: EventKind,
   facts: { message: string } & Record<string, unknown>,
 ): void {
@@ -23,19 +23,19 @@ export function tell(
 }
 
 /** Shows the phases as they are in the durable custom status. */
-export function showStatus(context: OrchestrationContext, state: ConnectState, message: string): void {
+export function showStatus(context: OrchestrationContext, state: OperationState, message: string): void {
   context.df.setCustomStatus({ ...progressOf(state.phases, message), startedAt: state.startedAt });
 }
 
 /** Sends what is in the outbox. What the broker does not take stays for the next time. */
-export function* flush(context: OrchestrationContext, state: ConnectState): Generator<Task, void> {
+export function* flush(context: OrchestrationContext, state: OperationState): Generator<Task, void> {
   if (state.outbox.length === 0) return;
   const { sent } = yield* call(context, 'publish-events', { events: state.outbox });
   state.outbox = state.outbox.slice(sent);
 }
 
 /** Sends the last events of an operation. Gives up when the broker keeps refusing: progress does not decide success. */
-export function* flushAll(context: OrchestrationContext, state: ConnectState): Generator<Task, void> {
+export function* flushAll(context: OrchestrationContext, state: OperationState): Generator<Task, void> {
   let refusals = 0;
   while (state.outbox.length > 0 && refusals < LAST_FLUSH_REFUSALS) {
     const before = state.outbox.length;

@@ -1,13 +1,10 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { connectPhases, type PhaseName } from '../connection/phases';
-import { call } from './call';
-import { type ConnectState, nextWait, phaseStatus } from './connect-state';
-import { type Pace, paceAfter, pause } from './pause';
-import { holdPhaseGate, releasePhaseGate } from './phase-gates';
-import { showStatus, tell } from './progress';
+import { type ConnectState, phaseStatus } from './connect-state';
+import type { Pace } from './pause';
+import { tell } from './progress';
 import { phaseInput } from './run-phases';
-
-const GATE_WAIT_SECONDS = 1;
+import { undoPhase } from './undo-phase';
 
 type ListedPhase = (typeof connectPhases)[number];
 
@@ -30,38 +27,9 @@ export function* rollBack(context: OrchestrationContext, state: ConnectState): G
     return 'on';
   }
   if ('isKeptOnFailure' in phase) return keep(state, name);
-  if (!(yield* holdPhaseGate(context, state, phase))) return yield* pause(context, state, GATE_WAIT_SECONDS);
-  state.execution.rounds += 1;
-  const pace = yield* undo(context, state, name);
-  return pace === 'on' ? paceAfter(context, state) : pace;
-}
-
-function* undo(context: OrchestrationContext, state: ConnectState, name: PhaseName): Generator<Task, Pace> {
-  // The phase's own progress says how far it came; the undo has progress of its own, under its own key.
-  const key = `undo ${name}`;
-  const { progress: _ofPhase, ...input } = phaseInput(state, name);
-  const { operations } = input;
-  const wait = state.waits[key];
-  const step = yield* call(context, 'undo-phase', {
-    ...input,
-    phase: name,
-    failures: wait?.failures ?? 0,
-    ...(wait?.progress === undefined ? {} : { progress: wait.progress }),
-  });
-  showStatus(context, state, `Undoing: ${name}`);
-  if (step.state === 'wait') {
-    state.waits[key] = nextWait(wait, step, context.df.currentUtcDateTime);
-    return yield* pause(context, state, step.seconds);
-  }
-  const changes = operations.map((operation) => operation.description);
-  if (step.state === 'failed')
-    state.rollBack.leftBehind.push(...changes.map((it) => `${it}: ${step.error.message}`));
-  if (step.state === 'done') state.rollBack.undone.push(...changes);
-  const status = phaseStatus(state, name);
-  if (step.state !== 'failed' && status.state !== 'failed') status.state = 'undone';
-  releasePhaseGate(context, state, name);
-  state.rollBack.pending.shift();
-  return 'on';
+  const { facts, plan, order } = state;
+  const made = { request: order.request, facts, operations: plan?.operations ?? [] };
+  return yield* undoPhase(context, state, state.rollBack, name, made);
 }
 
 function keep(state: ConnectState, name: PhaseName): Pace {

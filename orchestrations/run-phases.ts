@@ -31,7 +31,7 @@ const INTERRUPTED: WaitStep = {
 export function* runPhases(context: OrchestrationContext, state: ConnectState): Generator<Task, Pace> {
   const open = connectPhases.filter(({ name }) => !isEnded(phaseStatus(state, name).state));
   if (state.error !== undefined || open.length === 0) {
-    state.stage = state.error === undefined ? 'finish' : 'undo';
+    state.stage = state.error === undefined ? 'tidy' : 'undo';
     return 'on';
   }
   const due = open.filter(
@@ -58,7 +58,7 @@ function* runRound(
 ): Generator<Task, void> {
   const admitted: ListedPhase[] = [];
   for (const phase of due) {
-    if (yield* holdPhaseGate(context, state, phase)) admitted.push(phase);
+    if (yield* holdPhaseGate(context, state, phase, state.facts)) admitted.push(phase);
     else noteWait(context, state, phase, occupied(context, state, phase));
   }
   if (admitted.length === 0) return;

@@ -4,6 +4,7 @@ import { type Role, roles } from './role';
 /** How tokens are checked. Every list names alternatives. */
 export interface TokenSettings {
   issuers: readonly string[];
+  /** Without a slash at the end. On a developer's machine a port may be `*`: ports are picked at start there. */
   audiences: readonly string[];
   /** Signing keys; read from the first issuer's OpenID configuration when absent. */
   jwksUri?: string;
@@ -41,7 +42,9 @@ const Environment = z.object({
   AUTHORIZATION: z
     .enum(['entra', 'functionKey', 'off'], { error: 'must be entra, functionKey or off' })
     .default('entra'),
-  AUTH_AUDIENCE: list,
+  AUTH_AUDIENCE: list.pipe(
+    z.array(z.string().refine(isAudience, 'may leave the port open (:*) on this machine only')).optional(),
+  ),
   AUTH_ISSUER: list.pipe(
     z.array(z.string().refine(isSafe, 'must hold https URLs (http only on this machine)')).optional(),
   ),
@@ -99,10 +102,7 @@ function tokenSettings(values: Environment): TokenSettings {
   return {
     issuers: values.AUTH_ISSUER ?? ofTenant,
     // The Azure SDKs ask for "{endpoint}/.default"; whether the audience ends in a slash depends on the endpoint's form.
-    audiences: (values.AUTH_AUDIENCE ?? []).flatMap((audience) => {
-      const bare = audience.replace(/\/+$/, '');
-      return [bare, `${bare}/`];
-    }),
+    audiences: (values.AUTH_AUDIENCE ?? []).map((audience) => audience.replace(/\/+$/, '')),
     ...(jwksUri === undefined ? {} : { jwksUri }),
     roleNames: {
       'Connections.Read': values.AUTH_ROLE_CONNECTIONS_READ ?? ['Connections.Read'],
@@ -119,4 +119,8 @@ function isSafe(text: string): boolean {
   return (
     protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname))
   );
+}
+
+function isAudience(text: string): boolean {
+  return !text.includes('*') || /^https?:\/\/(?:localhost|127\.0\.0\.1):\*$/.test(text);
 }

@@ -4,10 +4,8 @@ import { createAuthorizer } from './authorizer';
 import type { AuthorizedCaller } from './caller-of-claims';
 import type { Role } from './role';
 
-const authorizer = createAuthorizer(readAuthorizationSettings(process.env));
-
-/** For the registration of every route that needs a caller. */
-export const { authLevel } = authorizer;
+/** The check that this process makes. A wrong setting stops the start. */
+export const authorizer = createAuthorizer(readAuthorizationSettings(process.env));
 
 type Handler = (
   request: HttpRequest,

@@ -51,11 +51,11 @@ export function createTokenVerifier(
         const { payload } = await jwtVerify(token, await keysOf(), {
           algorithms: ALGORITHMS,
           issuer: [...settings.issuers],
-          audience: [...settings.audiences],
           clockTolerance: CLOCK_SKEW_SECONDS,
           currentDate: now(),
-          requiredClaims: ['exp'],
+          requiredClaims: ['exp', 'aud'],
         });
+        if (!isMeantForUs(payload.aud, settings.audiences)) return { ok: false, ...refused(WRONG_AUDIENCE) };
         return { ok: true, claims: payload };
       } catch (error) {
         return { ok: false, ...explain(error) };
@@ -85,6 +85,14 @@ async function discover({ issuers }: TokenSettings, send: typeof fetch, timeoutM
   return jwksUri;
 }
 
+const WRONG_AUDIENCE = 'The token is meant for another audience.';
+
+/** An audience is compared as it stands; one that ends in `:*` stands for any port, see {@link TokenSettings}. */
+function isMeantForUs(claim: JWTPayload['aud'], audiences: readonly string[]): boolean {
+  const named = (Array.isArray(claim) ? claim : [claim ?? '']).map((text) => text.replace(/\/+$/, ''));
+  return named.some((text) => audiences.includes(text) || audiences.includes(text.replace(/:\d+$/, ':*')));
+}
+
 const UNAVAILABLE = {
   isUnavailable: true,
   reason: 'The signing keys of Microsoft Entra ID cannot be read now; send the request again.',
@@ -106,7 +114,6 @@ function explain(error: unknown): { isUnavailable: boolean; reason: string } {
 
 function claimReason(claim: string): string {
   const reasons: Record<string, string> = {
-    aud: 'The token is meant for another audience.',
     iss: 'The token comes from another issuer.',
     nbf: 'The token is not valid yet.',
   };

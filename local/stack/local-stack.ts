@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AzureStandIn } from '../azure/azure-stand-in';
-import { loadOrCreateCertificates, trust } from '../certificates';
+import { type Certificates, loadOrCreateCertificates, trust } from '../certificates';
 import { FunctionsHost } from '../functions-host/functions-host';
 import { KubernetesStandIn } from '../kubernetes/kubernetes-stand-in';
 import { ServiceBusBroker } from '../service-bus/service-bus-broker';
@@ -121,7 +121,7 @@ export class LocalStack {
       identityHeader: arm.identityHeader,
       pid: process.pid,
     };
-    const host = await this.#startHost(endpoints, certificates.serverCertPem, certificates.serverKeyPem);
+    const host = await this.#startHost(endpoints, certificates, world.tenantId);
     return {
       functions: `http://localhost:${host.port}`,
       functionsHttps: `https://localhost:${host.httpsPort}`,
@@ -131,8 +131,8 @@ export class LocalStack {
 
   async #startHost(
     endpoints: Omit<Endpoints, 'functions' | 'functionsHttps'>,
-    certPem: string,
-    keyPem: string,
+    { serverCertPem: certPem, serverKeyPem: keyPem }: Certificates,
+    tenantId: string,
   ) {
     const options = this.#options;
     const host = new FunctionsHost({
@@ -148,6 +148,9 @@ export class LocalStack {
         ServiceBusConnection: endpoints.serviceBusConnectionString,
         REQUESTS_QUEUE,
         PROGRESS_TOPIC,
+        AUTH_ISSUER: `${endpoints.arm}/${tenantId}/v2.0`,
+        // Ports are picked at start, so the app takes tokens for whatever port of this machine it listens on.
+        AUTH_AUDIENCE: 'https://localhost:*,http://localhost:*,https://127.0.0.1:*,http://127.0.0.1:*',
         SEALING_KEY: keptSecret(this.#state, 'sealing.key', SEALING_KEY_BYTES),
         ...options.environment,
       },

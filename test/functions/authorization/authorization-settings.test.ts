@@ -9,7 +9,7 @@ it('checks tokens of the tenant, versions 1 and 2, unless told otherwise', () =>
     mode: 'entra',
     tokens: {
       issuers: [`https://login.microsoftonline.com/${TENANT}/v2.0`, `https://sts.windows.net/${TENANT}/`],
-      audiences: ['api://connector', 'api://connector/'],
+      audiences: ['api://connector'],
     },
   });
 });
@@ -17,6 +17,7 @@ it('checks tokens of the tenant, versions 1 and 2, unless told otherwise', () =>
 it.each([
   [{}, ['AUTH_AUDIENCE: is missing', 'AUTH_TENANT_ID: is missing']],
   [{ AUTHORIZATION: 'none' }, ['AUTHORIZATION: must be entra, functionKey or off']],
+  [{ AUTH_AUDIENCE: 'https://*', AUTH_TENANT_ID: TENANT }, ['AUTH_AUDIENCE: may leave the port open']],
   [{ AUTH_AUDIENCE: 'a', AUTH_TENANT_ID: 'shop' }, ['AUTH_TENANT_ID: must be the id']],
   [{ AUTH_AUDIENCE: 'a', AUTH_ISSUER: 'http://login.example' }, ['AUTH_ISSUER: must hold https URLs']],
   [

@@ -93,6 +93,18 @@ it('takes an audience with and without a slash at the end', async () => {
   expect(await ask(token)).toMatchObject({ ok: true });
 });
 
+it('leaves the port open for addresses of this machine, and for no other', async () => {
+  const env = { AUTH_AUDIENCE: 'https://localhost:*' };
+  const tokenFor = (aud: string) => issuer.sign({ aud, roles: ['Connections.Read'] });
+
+  expect(await ask(await tokenFor('https://localhost:7443/'), 'Connections.Read', env)).toMatchObject({
+    ok: true,
+  });
+  expect(
+    refusal(await ask(await tokenFor('https://localhost.example:7443'), 'Connections.Read', env)).status,
+  ).toBe(401);
+});
+
 it.each([
   ['no token', undefined, 'has no token'],
   ['another scheme', 'Basic abc', 'bearer token'],

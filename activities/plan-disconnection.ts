@@ -1,0 +1,83 @@
+import { connectionError } from '../connection/errors';
+import { linkerId } from '../connection/names';
+import type { Removal } from '../connection/removal';
+import type { LinkerCommand } from '../connection/request';
+import type { Step } from '../connection/step';
+import type { Clients } from './clients';
+import { ConnectionFailure } from './connection-failure';
+import { type ConnectionRecord, otherRecords, readRecords } from './connection-record';
+import { madeFor, type MadeThing } from './made-for';
+import { recordedFacts, recordedRequest } from './recorded-work';
+
+/** Which parts of a connection go when it is deleted or changed. The record of a deleted one always goes. */
+export interface CleanUp {
+  configAuth: boolean;
+  configNetwork: boolean;
+  configConnection: boolean;
+}
+
+/** Works out what a deletion takes away: what was asked to be cleaned up, and nobody else needs. */
+export async function planDisconnection(
+  clients: Clients,
+  { clusterId, name, deleteOrUpdateBehavior }: LinkerCommand,
+): Promise<Step<Removal>> {
+  const kubernetes = await (await clients.clusters()).clientOf(clusterId);
+  const records = await readRecords(kubernetes);
+  const id = linkerId(clusterId, name);
+  const record = records.find(({ linker }) => linker.id.toLowerCase() === id.toLowerCase());
+  if (!record) {
+    const message = `The cluster has no connection ${name}.`;
+    throw new ConnectionFailure(connectionError('ConnectionNotFound', { message, target: id }));
+  }
+  const cleanUp = cleanUpOf(record.linker.properties, deleteOrUpdateBehavior);
+  const removal = removalOf(madeFor(clusterId, record), cleanUp, otherRecords(records, id));
+  return {
+    state: 'done',
+    message: `Removals: ${removal.operations.length}`,
+    facts: {
+      ...removal,
+      request: recordedRequest(clusterId, record, clients.sealingKey),
+      facts: recordedFacts(record),
+    },
+  };
+}
+
+/** What the properties of a linker, or a caller for all of them, want to be cleaned up. */
+export function cleanUpOf(
+  properties: Readonly<Record<string, unknown>>,
+  behaviour: LinkerCommand['deleteOrUpdateBehavior'],
+): CleanUp {
+  const asks = (part: string) => {
+    const own = properties[part] as { deleteOrUpdateBehavior?: string | null } | null | undefined;
+    return (behaviour ?? own?.deleteOrUpdateBehavior) === 'ForcedCleanup';
+  };
+  return {
+    configAuth: asks('authInfo'),
+    configNetwork: asks('publicNetworkSolution'),
+    configConnection: asks('configurationInfo'),
+  };
+}
+
+/** Sorts what was made into what goes, what stays as asked, and what others need. */
+export function removalOf(
+  things: readonly MadeThing[],
+  cleanUp: CleanUp,
+  others: readonly ConnectionRecord[],
+): Pick<Removal, 'operations' | 'remains' | 'shared'> {
+  const goes = ({ operation }: MadeThing) =>
+    operation.phase === 'record-connection' || cleanUp[operation.operationType];
+  const isShared = (thing: MadeThing) => others.some((other) => thing.isUsedBy(other));
+  const unused = things.filter((thing) => !isShared(thing));
+  return {
+    operations: unused.filter(goes).map(({ operation }) => operation),
+    remains: unused
+      .filter((thing) => !goes(thing) && thing.operation.name !== 'createNamespace')
+      .map(({ operation, command }) => ({
+        description: operation.description,
+        ...(command === undefined ? {} : { command }),
+      })),
+    shared: things
+      .filter((thing) => isShared(thing) && thing.operation.name !== 'createNamespace')
+      .map(({ operation }) => `${operation.description}: other connections use it`),
+  };
+}

@@ -1,0 +1,51 @@
+import type { ConnectionPlan } from '../connection/plan';
+import type { Removal } from '../connection/removal';
+import { type ConnectionRecord, otherRecords } from './connection-record';
+import { madeFor, type MadeThing } from './made-for';
+import { cleanUpOf, removalOf } from './plan-disconnection';
+import { recordOf } from './record-connection';
+import { recordedFacts, recordedRequest } from './recorded-work';
+import type { Work } from './work';
+
+/**
+ * What an update leaves without a use: everything that was made for the connection as it was, less what the planned one
+ * needs. The new properties say what is cleaned up, or the old ones where the new ones are silent.
+ */
+export async function planLeftovers(
+  work: Work,
+  plan: ConnectionPlan,
+  records: readonly ConnectionRecord[],
+): Promise<Removal | undefined> {
+  const before = records.find(({ linker }) => linker.id.toLowerCase() === work.linkerId.toLowerCase());
+  if (!before || !plan.facts.objects || (before.principal && !plan.facts.principal && work.auth === 'csi'))
+    return undefined;
+  const { valuesHash, naming } = before;
+  const after = await recordOf(work, plan.facts, { stamps: { valuesHash, naming }, before });
+  const needed = new Set(madeFor(work.clusterId, after).map(identityOf));
+  const useless = madeFor(work.clusterId, before).filter((thing) => !needed.has(identityOf(thing)));
+  if (useless.length === 0) return undefined;
+  const cleanUp = cleanUpOf({ ...before.linker.properties, ...asked(work) }, undefined);
+  return {
+    ...removalOf(useless, cleanUp, otherRecords(records, work.linkerId)),
+    request: recordedRequest(work.clusterId, before, work.clients.sealingKey),
+    facts: recordedFacts(before),
+  };
+}
+
+function identityOf({ operation: { phase, scope, subject } }: MadeThing): string {
+  return [phase, scope, subject].join('\n').toLowerCase();
+}
+
+/** The parts of the new request that say how to clean up. */
+function asked({ request: { properties } }: Work): Record<string, unknown> {
+  const parts = {
+    authInfo: properties.authInfo,
+    publicNetworkSolution: properties.publicNetworkSolution,
+    configurationInfo: properties.configurationInfo,
+  };
+  return Object.fromEntries(
+    Object.entries(parts).filter(
+      ([, part]) => part && 'deleteOrUpdateBehavior' in part && part.deleteOrUpdateBehavior,
+    ),
+  );
+}

@@ -1,0 +1,24 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import type { OperationState } from './connect-state';
+import { leaveGate } from './gate';
+import { flushAll, showStatus } from './progress';
+import { linkerGate } from './take-turn';
+
+/** Tells the last of an operation and lets the next one in. */
+export function* closeOperation(
+  context: OrchestrationContext,
+  state: OperationState,
+  message: string,
+): Generator<Task, void> {
+  showStatus(context, state, message);
+  yield* flushAll(context, state);
+  for (const gate of new Set([...state.gates.map(({ id }) => id), linkerGate(state)]))
+    leaveGate(context, gate);
+}
+
+/** What every result holds. */
+export function resultBase(context: OrchestrationContext, state: OperationState) {
+  const { operationId, linkerId } = state.order;
+  const endedAt = context.df.currentUtcDateTime.toISOString();
+  return { operationId, linkerId, startedAt: state.startedAt, endedAt };
+}

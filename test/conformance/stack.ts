@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ServiceLinkerManagementClient } from '@azure/arm-servicelinker';
+import type { Endpoints } from '../../local/stack/endpoints';
+import { LocalStack } from '../../local/stack/local-stack';
+import { worldFile } from '../../local/world';
+
+const root = resolve(__dirname, '..', '..');
+
+export const SUBSCRIPTION = '11111111-2222-4333-8444-555555555555';
+export const CLUSTER = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/prod`;
+export const STORAGE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/shopstore`;
+export const BLOB = `${STORAGE}/blobServices/default`;
+export const CLIENT_ID = 'dddddddd-0001-4000-8000-00000000c11e';
+export const LATEST = '2024-07-01-preview';
+
+/** The whole product in this process, without waiting for anything that the world could do at once. */
+export class Stack {
+  endpoints!: Endpoints;
+  readonly #directory = mkdtempSync(join(tmpdir(), 'conformance-'));
+  readonly #stack = new LocalStack({
+    stateDirectory: this.#directory,
+    world: worldFile('instant'),
+    ports: { functions: 0, functionsHttps: 0, serviceBus: 0, arm: 0, kubernetes: 0 },
+    appDirectory: root,
+    loadApp: () => import(join(root, 'functions', 'index')),
+  });
+
+  async start(): Promise<void> {
+    this.endpoints = await this.#stack.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#stack.stop();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** A token of the local identity endpoint. `query` narrows it, for example `roles=Connections.Read`. */
+  async token(resource = this.endpoints.functionsHttps, query: Record<string, string> = {}): Promise<string> {
+    const url = new URL(this.endpoints.identityEndpoint);
+    url.search = new URLSearchParams({ resource, 'api-version': '2019-08-01', ...query }).toString();
+    const response = await fetch(url, { headers: { 'X-IDENTITY-HEADER': this.endpoints.identityHeader } });
+    return ((await response.json()) as { access_token: string }).access_token;
+  }
+
+  /** The unmodified client of Microsoft.ServiceLinker. */
+  client(): ServiceLinkerManagementClient {
+    const credential = {
+      getToken: async (scopes: string | string[]) => ({
+        token: await this.token(String(scopes).replace(/\/\.default$/, '')),
+        expiresOnTimestamp: Date.now() + 3_600_000,
+      }),
+    };
+    return new ServiceLinkerManagementClient(credential, { endpoint: this.endpoints.functionsHttps });
+  }
+
+  /** A raw request with a token of all roles, unless the headers bring another. */
+  async call(method: string, pathWithQuery: string, body?: unknown, headers: Record<string, string> = {}) {
+    const authorization = headers['authorization'] ?? `Bearer ${await this.token()}`;
+    const response = await fetch(`${this.endpoints.functionsHttps}${pathWithQuery}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers, authorization },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      // eslint-disable-next-line typescript/no-explicit-any
+      body: (text === '' ? undefined : JSON.parse(text)) as any,
+    };
+  }
+
+  /** Polls an operation as its headers say until it has ended. @returns the last body. */
+  async ended(answer: { headers: Headers }): Promise<Record<string, unknown>> {
+    const address = new URL(answer.headers.get('azure-asyncoperation') ?? '');
+    for (;;) {
+      const { body } = await this.call('GET', `${address.pathname}${address.search}`);
+      const { status } = body as { status: string };
+      if (['Succeeded', 'Failed', 'Canceled'].includes(status)) return body as Record<string, unknown>;
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
+  }
+}
