@@ -1,6 +1,8 @@
-// Runs a broker in a process of its own, so that a test can kill it. Prints its connection string; with
-// `receive` it then takes a message, does not settle it, and prints its delivery count.
-// usage: node broker-process.cjs <state directory> [receive]
+// Runs a broker in a process of its own, so that a test can kill it. Prints its connection string. A client
+// beside it then does, and prints, what the command says:
+//   receive  takes one message, does not settle it, prints its delivery count
+//   load     sends and completes without end, prints `sent <body>` and `completed <body>` when acknowledged
+// usage: node broker-process.cjs <state directory> [receive | load]
 const { readFileSync } = require('node:fs');
 const { ServiceBusClient } = require('@azure/service-bus');
 const { transformSync } = require('@swc/core');
@@ -20,13 +22,34 @@ const queues = [{ name: 'orders', maxDeliveryCount: 3 }];
 const topics = [{ name: 'progress', subscriptions: [{ name: 'all' }] }];
 const broker = new ServiceBusBroker({ stateDirectory, entities: { queues, topics } });
 
-async function receive() {
-  const receiver = new ServiceBusClient(broker.connectionString()).createReceiver('orders');
-  const [message] = await receiver.receiveMessages(1);
-  console.log(message.deliveryCount);
-}
+const COMMANDS = {
+  async receive(client) {
+    const [message] = await client.createReceiver('orders').receiveMessages(1);
+    console.log(message.deliveryCount);
+  },
+  async load(client) {
+    const receiver = client.createReceiver('orders');
+    receiver.subscribe({
+      async processMessage(message) {
+        await receiver.completeMessage(message);
+        console.log(`completed ${message.body}`);
+      },
+      async processError() {},
+    });
+    const sender = client.createSender('orders');
+    let number = 0;
+    async function send() {
+      for (;;) {
+        const body = String(number++);
+        await sender.sendMessages({ body });
+        console.log(`sent ${body}`);
+      }
+    }
+    await Promise.all(Array.from({ length: 20 }, send));
+  },
+};
 
 void broker.listen().then(() => {
   console.log(broker.connectionString());
-  if (command === 'receive') return receive();
+  if (command) return COMMANDS[command](new ServiceBusClient(broker.connectionString()));
 });

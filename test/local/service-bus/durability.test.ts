@@ -57,49 +57,29 @@ describe('the state of a broker', () => {
   });
 
   it('loses no acknowledged message, and brings none back that was completed, when the process is killed', async () => {
-    const before = await startBroker(stateDirectory);
-    const client = new ServiceBusClient(before.connectionString, {
-      retryOptions: { maxRetries: 0, timeoutInMs: 1000 },
-    });
-    const sender = client.createSender('orders');
-    const receiver = client.createReceiver('orders');
-    const completed: unknown[] = [];
-    const subscription = receiver.subscribe({
-      processMessage: async (message) => {
-        await receiver.completeMessage(message);
-        completed.push(message.body);
-      },
-      processError: async () => undefined,
-    });
-    const acknowledged: number[] = [];
-    let number = 0;
-    let isAlive = true;
-    const sending = Array.from({ length: 20 }, async () => {
-      while (isAlive) {
-        const body = number++;
-        if (!(await isServed(sender.sendMessages({ body })))) return;
-        acknowledged.push(body);
-        if (acknowledged.length === 500) isAlive = kill(before.process);
-      }
-    });
-    await Promise.all(sending);
-    await subscription.close();
-    await receiver.close();
-    await client.close();
+    const before = await startBroker(stateDirectory, 'load');
+    const sent: string[] = [];
+    const completed: string[] = [];
+    while (sent.length < 500) {
+      const [what, body] = (await before.nextLine()).split(' ');
+      (what === 'sent' ? sent : completed).push(String(body));
+    }
+    kill(before.process);
+    for (let line = await before.nextLine(); line !== 'undefined'; line = await before.nextLine()) {
+      const [what, body] = line.split(' ');
+      (what === 'sent' ? sent : completed).push(String(body));
+    }
 
-    const after = await startBroker(stateDirectory);
-    const again = new ServiceBusClient(after.connectionString);
-    const rest = again.createReceiver('orders', { receiveMode: 'receiveAndDelete' });
-    const left = new Set(
-      (await rest.receiveMessages(1000, { maxWaitTimeInMs: 500 })).map(({ body }) => body as unknown),
-    );
-    await again.close();
-    kill(after.process);
+    const after = await Harness.start({ stateDirectory, entities: ENTITIES });
+    const receiver = after.closing(after.client().createReceiver('orders'));
+    const left = new Set((await receiver.peekMessages(10_000)).map(({ body }) => body as unknown));
+    await after.close();
 
     const done = new Set(completed);
-    expect(acknowledged.length).toBeGreaterThanOrEqual(500);
-    expect(acknowledged.filter((body) => !left.has(body) && !done.has(body)).length).toBeLessThanOrEqual(1);
-    expect([...left].filter((body) => done.has(body))).toEqual([]);
+    expect(completed.length).toBeGreaterThan(0);
+    // One completion may have been stored and not yet told.
+    expect(sent.filter((body) => !left.has(body) && !done.has(body)).length).toBeLessThanOrEqual(1);
+    expect([...left].filter((body) => done.has(String(body)))).toEqual([]);
   });
 
   it('counts the delivery of a message that was being handled when the process was killed', async () => {
@@ -125,7 +105,7 @@ describe('the state of a broker', () => {
     await harness.close();
   });
 
-  it('holds nothing of a message in clear: stored, delivered, dead-lettered, in a topic or as session state', async () => {
+  it('holds nothing of a message in clear: stored, delivered, dead-lettered, or in a topic', async () => {
     const harness = await Harness.start({ stateDirectory, entities: ENTITIES });
     const client = harness.client();
     const receiver = harness.closing(client.createReceiver('orders'));
@@ -173,7 +153,7 @@ function leaks(directory: string, text: string): string[] {
   return files.filter((file) => readFileSync(join(directory, file)).includes(text));
 }
 
-/** Starts a broker in its own process; with `receive` it also takes one message and prints its delivery count. */
+/** Starts a broker in its own process, with a client beside it when `args` say so (see broker-process.cjs). */
 async function startBroker(stateDirectory: string, ...args: string[]) {
   const process_ = spawn(process.execPath, [join(__dirname, 'broker-process.cjs'), stateDirectory, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -183,9 +163,8 @@ async function startBroker(stateDirectory: string, ...args: string[]) {
   return { process: process_, connectionString: await nextLine(), nextLine };
 }
 
-function kill(child: ChildProcess): false {
+function kill(child: ChildProcess): void {
   child.kill('SIGKILL');
-  return false;
 }
 
 /** Whether a call to the broker succeeds. */
