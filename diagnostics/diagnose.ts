@@ -7,6 +7,7 @@ import type { Evidence } from './evidence/evidence';
 import { readInstalled } from './evidence/installed';
 import { Limiter } from './evidence/limiter';
 import type { Finding } from './finding';
+import { matchText } from './match';
 import { type CheckOutcome, runCheck } from './run-check';
 import { selectChecks } from './select-checks';
 
@@ -57,11 +58,24 @@ export async function diagnose(evidence: Evidence, question: DiagnosisQuestion):
     ...(connectionName === undefined ? {} : { connectionName }),
   };
   const items = selectChecks(catalogueItems(groups), context);
+  const contextFor = withoutOvershadowedText(context, groups);
   const limiter = new Limiter(CHECKS_AT_ONCE);
   const outcomes = await Promise.all(
-    items.map((item) => limiter.run(() => runCheck(item, evidence, context))),
+    items.map((item) => limiter.run(() => runCheck(item, evidence, contextFor(item)))),
   );
   return toReport(context, { outcomes, items, evidence });
+}
+
+/** An entry does not see the error text when another one fits the same words better. */
+function withoutOvershadowedText(
+  context: CheckContext,
+  groups: readonly DiagnosticGroup[],
+): (item: CatalogueItem) => CheckContext {
+  const { errorText, ...silent } = context;
+  if (errorText === undefined) return () => context;
+  const matches = matchText(errorText, { groups, hint: { clusterType: context.cluster.type } });
+  const ids = new Set(matches.filter((match) => match.isOvershadowed).map(({ entry }) => entry.id));
+  return (item) => (ids.has(item.entry.id) ? silent : context);
 }
 
 function toReport(

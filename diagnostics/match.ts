@@ -7,7 +7,7 @@ import { redact } from './evidence/redact';
 import { capturesIn } from './evidence/text-matches';
 import { type Candidate, findCandidate } from './matching/candidate';
 import { textVariants } from './matching/normalize';
-import { rankCandidates } from './matching/rank-candidates';
+import { type RankedCandidate, rankCandidates } from './matching/rank-candidates';
 import { contradicts, type TextHint } from './matching/scope-fit';
 
 /** An entry that a text points to. */
@@ -23,6 +23,8 @@ export interface TextMatch {
   commands: string[];
   /** Values taken from the text, for example the provider namespace. */
   values: Record<string, string>;
+  /** Another entry fits the same words better. */
+  isOvershadowed: boolean;
 }
 
 export interface MatchOptions {
@@ -41,15 +43,15 @@ export function matchText(text: string, options: MatchOptions = {}): TextMatch[]
     .filter((item) => !contradicts(item.entry.match.scope, hint))
     .map((item) => findCandidate(item, variants))
     .filter((candidate): candidate is Candidate => candidate !== undefined);
-  return rankCandidates(candidates, { variants, hint, groups }).map(({ candidate, confidence }) =>
-    toMatch(candidate, confidence, { text, variants }),
+  return rankCandidates(candidates, { variants, hint, groups }).map((ranked) =>
+    toMatch(ranked, text, variants),
   );
 }
 
 function toMatch(
-  candidate: Candidate,
-  confidence: Confidence,
-  { text, variants }: { text: string; variants: readonly string[] },
+  { candidate, confidence, isOvershadowed }: RankedCandidate,
+  text: string,
+  variants: readonly string[],
 ): TextMatch {
   const { entry } = candidate.item;
   const values = capturesIn(entry, text);
@@ -61,6 +63,7 @@ function toMatch(
     fix: entry.fix,
     commands: fillCommands(entry.commands, values),
     values,
+    isOvershadowed,
   };
 }
 

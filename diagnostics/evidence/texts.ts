@@ -27,22 +27,38 @@ export async function helmTexts(evidence: Evidence, namespace: string): Promise<
   );
 }
 
-/** Warning events of a namespace, and what its pods that are not well say. Events of objects that are gone or well again do not count. */
-export async function troubleTexts(evidence: Evidence, namespace: string): Promise<EvidenceText[]> {
+/** Which pods of a namespace to look at. */
+export type PodFilter = (name: string) => boolean;
+
+/**
+ * Warning events of a namespace, and what its pods that are not well say. Events that are over do not count: those of pods that are
+ * well again, and scheduling troubles of pods that have a node.
+ * @param accept pods to look at, by name; with it, events of other objects are left out.
+ */
+export async function troubleTexts(
+  evidence: Evidence,
+  namespace: string,
+  accept?: PodFilter,
+): Promise<EvidenceText[]> {
   const [events, pods] = await Promise.all([
     knownList(readEvents(evidence, namespace)),
     knownList(readPods(evidence, namespace)),
   ]);
-  const unwell = pods.filter((pod) => !isPodHealthy(pod));
-  const well = new Set(pods.filter(isPodHealthy).map((pod) => pod.metadata?.name));
+  const isWanted = (name: string | undefined): boolean => accept === undefined || accept(name ?? '');
+  const unwell = pods.filter((pod) => !isPodHealthy(pod) && isWanted(pod.metadata?.name));
+  const current = events.filter((event) => isCurrent(event, pods) && isWanted(event.involvedObject?.name));
   return [
     ...unwell.flatMap((pod) => podTroubles(pod).map((text) => ({ where: podName(pod), text }))),
-    ...events.filter((event) => isCurrent(event, well)).map((event) => eventText(event, namespace)),
+    ...current.map((event) => eventText(event, namespace)),
   ];
 }
 
-function isCurrent(event: KubernetesEvent, well: ReadonlySet<string | undefined>): boolean {
-  return event.type === 'Warning' && !well.has(event.involvedObject?.name);
+function isCurrent({ type, reason, involvedObject }: KubernetesEvent, pods: readonly Pod[]): boolean {
+  if (type !== 'Warning') return false;
+  const pod = pods.find(({ metadata }) => metadata?.name === involvedObject?.name);
+  if (!pod) return involvedObject?.kind !== 'Pod' || reason === 'FailedCreate';
+  if (reason === 'FailedScheduling' && pod.spec?.nodeName !== undefined) return false;
+  return !isPodHealthy(pod);
 }
 
 function eventText({ reason, message, involvedObject }: KubernetesEvent, namespace: string): EvidenceText {
@@ -50,6 +66,15 @@ function eventText({ reason, message, involvedObject }: KubernetesEvent, namespa
     where: `event of ${involvedObject?.kind ?? 'object'} ${namespace}/${involvedObject?.name ?? ''}`,
     text: [reason, message].filter(Boolean).join(': '),
   };
+}
+
+const SUCCESS = /\b(?:succeeded|successful(?:ly)?|200 OK|status(?: code)?:? 200)\b/i;
+
+/** The part of a log after the last success that it reports: errors before it are over. */
+export function sinceLastSuccess(text: EvidenceText): EvidenceText {
+  const lines = text.text.split('\n');
+  const last = lines.findLastIndex((line) => SUCCESS.test(line));
+  return { ...text, text: lines.slice(last + 1).join('\n') };
 }
 
 /** Logs of these pods, every container, the run before included where one crashed. The first {@link MAX_LOGS} only. */

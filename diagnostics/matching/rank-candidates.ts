@@ -6,6 +6,8 @@ import { scopeFit, type ScopeFit, type TextHint } from './scope-fit';
 export interface RankedCandidate {
   candidate: Candidate;
   confidence: Confidence;
+  /** Another entry fits the same words better. */
+  isOvershadowed: boolean;
 }
 
 interface Weighed {
@@ -31,7 +33,11 @@ export function rankCandidates(
   const settled = weighed.map((one) => belowItsCauses(one, weighed));
   return settled
     .toSorted((a, b) => b.strength - a.strength)
-    .map((one) => ({ candidate: one.candidate, confidence: confidenceOf(one, settled, origin.hint) }))
+    .map((one) => ({
+      candidate: one.candidate,
+      confidence: confidenceOf(one, settled, origin.hint),
+      isOvershadowed: rivalsOf(one, settled).some((rival) => rival.strength > one.strength + 1),
+    }))
     .toSorted((a, b) => LEVELS.indexOf(a.confidence) - LEVELS.indexOf(b.confidence));
 }
 
@@ -57,10 +63,15 @@ function confidenceOf(one: Weighed, all: readonly Weighed[], hint: TextHint): Co
   if (candidate.kind === 'word') {
     return fit === 1 && hint.source === candidate.item.entry.match.source ? 'high' : 'low';
   }
-  const rivals = all.filter((other) => other !== one && overlaps(one, other) && !refines(one, other));
+  const rivals = rivalsOf(one, all);
   if (rivals.some((rival) => rival.strength > one.strength + 1)) return 'low';
   const isTied = rivals.some((rival) => Math.abs(rival.strength - one.strength) <= 1);
   return ownConfidence(candidate, fit, isTied);
+}
+
+/** Others that speak of the same words, without those that this one explains. */
+function rivalsOf(one: Weighed, all: readonly Weighed[]): Weighed[] {
+  return all.filter((other) => other !== one && overlaps(one, other) && !refines(one, other));
 }
 
 function ownConfidence(candidate: Candidate, fit: ScopeFit, isTied: boolean): Confidence {

@@ -238,6 +238,7 @@ export const registrationEntries = [
       'az role assignment create --assignee <objectId> --role <role> --scope <scope>',
       'az login',
     ],
+    refinedBy: ['rp-register-forbidden', 'sc-target-subscription-not-registered', 'flux1-create-permission'],
     remediation: {
       safe: false,
       action:

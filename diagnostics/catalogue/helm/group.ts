@@ -1,11 +1,35 @@
+import {
+  fireOnHelmTexts,
+  jobBackoffLimit,
+  nodeOsMismatch,
+  resourceAlreadyExists,
+} from '../../checks/helm/helm-texts';
+import {
+  operationInProgress,
+  releaseFailed,
+  releaseMissing,
+  releaseStuckPending,
+} from '../../checks/helm/release-state';
 import { defineGroup } from '../diagnostic-group';
+import { helmEntries } from './helm-entries';
 
 export const helmGroup = defineGroup({
   number: 3,
   folder: 'helm',
   name: 'Helm',
   words: null,
-  entries: [],
-  checks: {},
+  entries: helmEntries,
+  checks: {
+    'helm-resource-readiness-timeout': fireOnHelmTexts,
+    'helm-job-backoff-limit': jobBackoffLimit,
+    'helm-node-os-mismatch': nodeOsMismatch,
+    'helm-chart-download-failed': fireOnHelmTexts,
+    'helm-chart-rendering-failed': fireOnHelmTexts,
+    'helm-resource-already-exists': resourceAlreadyExists,
+    'helm-operation-in-progress': operationInProgress,
+    'helm-release-stuck-pending': releaseStuckPending,
+    'helm-release-failed': releaseFailed,
+    'helm-release-missing': releaseMissing,
+  },
   remediations: {},
 });

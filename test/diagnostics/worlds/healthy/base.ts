@@ -75,7 +75,7 @@ export function addPod(world: World, namespace: string, name: string, facts: Pod
   return world.put(`/api/v1/namespaces/${namespace}/pods/${name}`, {
     metadata: { labels: facts.labels ?? {} },
     spec: {
-      nodeName: 'node-1',
+      ...(isPlaced(facts.status) ? { nodeName: 'node-1' } : {}),
       serviceAccountName: facts.serviceAccountName ?? 'default',
       containers: containers.map((container) => ({
         name: container,
@@ -98,6 +98,11 @@ export function addPod(world: World, namespace: string, name: string, facts: Pod
       ...facts.status,
     },
   });
+}
+
+function isPlaced(status: Record<string, unknown> | undefined): boolean {
+  const conditions = (status?.['conditions'] ?? []) as { type: string; status: string }[];
+  return !conditions.some((condition) => condition.type === 'PodScheduled' && condition.status === 'False');
 }
 
 /** Status of a pod that cannot be placed. */
