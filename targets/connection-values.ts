@@ -1,5 +1,5 @@
 import type { Values } from '../connection/configuration';
-import type { LinkerProperties } from '../connection/linker';
+import type { AuthInfo, LinkerProperties } from '../connection/linker';
 import { keyOf } from '../connection/names';
 import type { PrincipalFacts, TargetFacts } from '../connection/plan';
 import { targetById } from './registry';
@@ -32,17 +32,16 @@ export function connectionValues(sources: ValueSources): Values {
 }
 
 function callerValues({ properties: { authInfo }, linkerName, facts }: ValueSources): Values {
-  if (authInfo?.authType === 'secret') {
-    const secretInfo = authInfo.secretInfo?.secretType === 'rawValue' ? authInfo.secretInfo : undefined;
-    return {
-      ...(authInfo.name ? { userName: authInfo.name } : {}),
-      ...(secretInfo?.value ? { password: secretInfo.value } : {}),
-    };
-  }
+  if (authInfo?.authType === 'secret') return secretValues(authInfo);
   const limit = targetById(facts.kind).principals?.userNameLimit;
   const userName = authInfo?.userName ?? databaseUserName(linkerName, limit);
   if (authInfo?.authType !== 'servicePrincipalSecret') return { userName };
   return { userName, clientId: authInfo.clientId, clientSecret: authInfo.secret };
+}
+
+function secretValues({ name, secretInfo }: Extract<AuthInfo, { authType: 'secret' }>): Values {
+  const password = secretInfo?.secretType === 'rawValue' ? secretInfo.value : undefined;
+  return { ...(name ? { userName: name } : {}), ...(password ? { password } : {}) };
 }
 
 /**

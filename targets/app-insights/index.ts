@@ -33,7 +33,7 @@ export const appInsights: Target = {
   credentials: readConnectionString,
   roles: [],
   network: { serviceEndpoint: false, privateEndpoint: false },
-  documentation: 'https://learn.microsoft.com/azure/service-connector/how-to-integrate-app-insights',
+  documentation: 'https://learn.microsoft.com/azure/azure-monitor/app/connection-strings',
 };
 
 async function readComponent(arm: ArmReader, reference: TargetReference): Promise<TargetFacts | undefined> {

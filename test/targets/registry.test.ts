@@ -36,7 +36,9 @@ describe('registry', () => {
     (id, target) => {
       expect(existsSync(join(FOLDER, id, 'index.ts'))).toBe(true);
       expect(existsSync(join(FOLDER, id, 'readme.md'))).toBe(true);
-      expect(target.documentation).toMatch(/^https:\/\/learn\.microsoft\.com\/azure\/service-connector\//);
+      expect(target.documentation).toMatch(
+        /^https:\/\/learn\.microsoft\.com\/azure\/(?:service-connector|azure-monitor)\//,
+      );
       const kinds = target.configurations.map((table) => table.auth);
       expect([...new Set(kinds)].sort()).toEqual([...target.auth].sort());
       const hasOwnSecret = target.credentials !== undefined;
