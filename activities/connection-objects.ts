@@ -16,6 +16,7 @@ import { secretProviderParameters } from '../targets/keyvault/secret-provider';
 import { fail } from './connection-failure';
 import { type ConnectionRecord, otherRecords } from './connection-record';
 import { hashValues, type Naming, readValues } from './values';
+import { together } from './together';
 import type { Work } from './work';
 
 /** Names of a connection's objects. Client ids are known early, except that of an add-on which is still off. */
@@ -47,7 +48,7 @@ export async function readObjects(
 ): Promise<ExistingObjects> {
   const names = objectNames(work, facts);
   const { namespace } = names;
-  const [secret, serviceAccount, secretProviderClass] = await Promise.all([
+  const [secret, serviceAccount, secretProviderClass] = await together([
     readOwn(work, kubernetes, names.secretName && secretReference(namespace, names.secretName)),
     readShared(
       kubernetes,

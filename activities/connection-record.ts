@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { sameArmId } from '../connection/arm-id';
 import type { LinkerProperties } from '../connection/linker';
+import { isSealed, unseal } from '../connection/sealing';
 import { EXTENSION_NAMESPACE } from '../connection/names';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client';
 import { RECORD_LABEL } from '../kubernetes/manifests';
+import { findTarget } from '../targets/registry';
 
 const SystemData = z.object({
   createdBy: z.string(),
@@ -71,25 +73,29 @@ export function otherRecords(records: readonly ConnectionRecord[], linkerId: str
   return records.filter(({ linker }) => !sameArmId(linker.id, linkerId));
 }
 
-/** The properties of a linker as they are kept and shown: without the values of credentials. */
-export function withoutSecrets(properties: LinkerProperties): Record<string, unknown> {
-  const { authInfo, configurationInfo } = properties;
-  return {
-    ...properties,
-    ...(authInfo ? { authInfo: publicAuthInfo(authInfo) } : {}),
-    ...(configurationInfo
-      ? {
-          configurationInfo: {
-            ...configurationInfo,
-            ...blank('additionalConfigurations', configurationInfo.additionalConfigurations),
-            ...blank(
-              'additionalConnectionStringProperties',
-              configurationInfo.additionalConnectionStringProperties,
-            ),
-          },
-        }
-      : {}),
+/**
+ * The properties of a linker as they are kept and shown: without the values of credentials. Properties of a connection
+ * string that are the address of the target are no credentials; they come sealed with all the others.
+ */
+export function withoutSecrets(properties: LinkerProperties, sealingKey: Buffer): Record<string, unknown> {
+  const { authInfo, configurationInfo, targetService } = properties;
+  const shown: Record<string, unknown> = { ...properties };
+  if (authInfo) shown['authInfo'] = publicAuthInfo(authInfo);
+  if (!configurationInfo) return shown;
+  const { additionalConfigurations, additionalConnectionStringProperties } = configurationInfo;
+  const addresses = Object.keys(findTarget(targetService)?.target.addressProperties ?? {});
+  const isAddress = (name: string) => addresses.some((known) => known.toLowerCase() === name.toLowerCase());
+  const open = (value: string) => (isSealed(value) ? unseal(value, sealingKey) : value);
+  shown['configurationInfo'] = {
+    ...configurationInfo,
+    ...shownValues('additionalConfigurations', additionalConfigurations, () => ''),
+    ...shownValues(
+      'additionalConnectionStringProperties',
+      additionalConnectionStringProperties,
+      (value, name) => (isAddress(name) ? open(value) : ''),
+    ),
   };
+  return shown;
 }
 
 function publicAuthInfo(authInfo: NonNullable<LinkerProperties['authInfo']>): Record<string, unknown> {
@@ -101,11 +107,13 @@ function publicAuthInfo(authInfo: NonNullable<LinkerProperties['authInfo']>): Re
   return { ...authInfo, secretInfo: { secretType: 'rawValue' } };
 }
 
-/** Callers may put credentials into values of their own, so only their names are kept. */
-function blank(
-  name: string,
+/** Callers may put credentials into values of their own, so of most only the names are kept. */
+function shownValues(
+  member: string,
   values: Record<string, string> | null | undefined,
+  show: (value: string, name: string) => string,
 ): Record<string, Record<string, string>> {
   if (!values) return {};
-  return { [name]: Object.fromEntries(Object.keys(values).map((key) => [key, ''])) };
+  const entries = Object.entries(values).map(([name, value]) => [name, show(value, name)] as const);
+  return { [member]: Object.fromEntries(entries) };
 }

@@ -18,6 +18,7 @@ import {
 import { otherRecords, readRecords } from './connection-record';
 import { readValues } from './values';
 import { pollAgain } from './waits';
+import { together } from './together';
 import { operation, type PhaseModule, skip, type Work } from './work';
 import { undoObject } from './undo-object';
 
@@ -54,7 +55,7 @@ export const createResources: PhaseModule = {
       return pollAgain('Dependency', 'The identity of the Key Vault add-on is not known yet', progress);
     }
     const kubernetes = await work.kubernetes();
-    const [records, existing] = await Promise.all([
+    const [records, existing] = await together([
       readRecords(kubernetes),
       readObjects(work, kubernetes, facts),
     ]);

@@ -17,6 +17,7 @@ import { neededProviders } from './register-provider';
 import { readTarget } from './resolve-target';
 import type { Survey } from './survey';
 import { pollAgain } from './waits';
+import { together } from './together';
 import type { Work } from './work';
 
 /** Works out what a request will do. Reads only, each resource once; fails early for what can never work. */
@@ -42,7 +43,7 @@ export async function planConnection(work: Work): Promise<Step<ConnectionPlan>> 
 }
 
 async function readSurvey(work: Work, cluster: ManagedCluster): Promise<Survey> {
-  const [target, { principal, tenantId }, providers, records] = await Promise.all([
+  const [target, { principal, tenantId }, providers, records] = await together([
     readTarget(work),
     readPrincipal(work, cluster),
     readProviders(work),
@@ -69,7 +70,7 @@ function isRegistered(state: string): boolean {
 }
 
 function readProviders(work: Work): Promise<Survey['providers']> {
-  return Promise.all(
+  return together(
     neededProviders(work).map(async ({ subscriptionId, namespace }) => ({
       subscriptionId,
       namespace,

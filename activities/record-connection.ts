@@ -23,6 +23,7 @@ import { fail } from './connection-failure';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { rolesOf } from './roles';
 import { undoObject } from './undo-object';
+import { together } from './together';
 import { operation, type PhaseModule, skip, targetOf, type Work } from './work';
 
 const LINKER_TYPE = 'microsoft.servicelinker/linkers';
@@ -52,7 +53,7 @@ export const recordConnection: PhaseModule = {
   async run(work, { facts, caller, requestedAt }) {
     const kubernetes = await work.kubernetes();
     const name = recordName(work.linkerId);
-    const [stamps, existing] = await Promise.all([
+    const [stamps, existing] = await together([
       readStamps(work, kubernetes, facts),
       kubernetes.read(configMapReference(EXTENSION_NAMESPACE, name)),
     ]);
@@ -123,7 +124,10 @@ export async function recordOf(
       name: work.request.name,
       type: LINKER_TYPE,
       systemData: systemDataOf(work, order, before?.linker.systemData),
-      properties: { ...withoutSecrets(work.request.properties), provisioningState: 'Succeeded' },
+      properties: {
+        ...withoutSecrets(work.request.properties, work.clients.sealingKey),
+        provisioningState: 'Succeeded',
+      },
     },
     target: { kind: target.kind, resourceId: target.resourceId },
     objects,

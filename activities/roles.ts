@@ -3,6 +3,7 @@ import type { ConnectionFacts } from '../connection/plan';
 import { findRoleByName } from '../azure/role-assignments';
 import type { RoleReference } from '../targets/target';
 import { fail } from './connection-failure';
+import { together } from './together';
 import { targetOf, type Work } from './work';
 
 /**
@@ -16,7 +17,7 @@ export async function rolesOf(work: Work, facts: ConnectionFacts): Promise<RoleR
   const target = targetOf(work, facts);
   if (!named || named.length === 0) return [...target.roles];
   const known = [...target.roles, ...(target.roleAlternatives ?? []).flatMap(({ roles }) => roles)];
-  return Promise.all(named.map((role) => resolveRole(work, role, known)));
+  return together(named.map((role) => resolveRole(work, role, known)));
 }
 
 async function resolveRole(

@@ -9,6 +9,7 @@ import {
 } from '../kubernetes/manifests';
 import { foreignnessOf } from '../kubernetes/ownership';
 import type { ConnectionRecord } from './connection-record';
+import { together } from './together';
 import type { Work } from './work';
 
 const REFERENCES: Readonly<Record<string, (namespace: string, name: string) => ObjectReference>> = {
@@ -56,7 +57,7 @@ async function undoNamespace(
   if (others.some(({ objects }) => objects.namespace === name)) return false;
   const namespace = await kubernetes.read(namespaceReference(name));
   if (!namespace || foreignnessOf(namespace)) return false;
-  const contents = await Promise.all([
+  const contents = await together([
     kubernetes.list('v1', 'Pod', name),
     kubernetes.list('v1', 'Secret', name),
     kubernetes.list('v1', 'ServiceAccount', name),

@@ -15,6 +15,7 @@ import { clusterFacts } from './enable-cluster-features';
 import { recordedFacts, recordedRequest } from './recorded-work';
 import type { CheckedConnection, Finding } from './checked-connection';
 import { validationChecks } from './validation-checks';
+import { together } from './together';
 import { openWork } from './work';
 
 /** Looks at everything that makes a recorded connection work, each check on a line of its own. Changes nothing. */
@@ -24,7 +25,7 @@ export async function validateConnection(
 ): Promise<Step<ValidationReport>> {
   const startedAt = clients.now().toISOString();
   const checked = await openConnection(clients, command);
-  const found = await Promise.all(
+  const found = await together(
     validationChecks.map(async ({ name, check }) => ({ name, finding: await looking(checked, check) })),
   );
   const items = found.flatMap(({ name, finding }) => (finding ? [itemOf(name, finding)] : []));
@@ -55,10 +56,7 @@ async function openConnection(
     throw new ConnectionFailure(connectionError('ConnectionNotFound', { message, target: id }));
   }
   const work = await openWork(clients, recordedRequest(clusterId, record, clients.sealingKey));
-  const [cluster, target] = await Promise.all([
-    readCluster(work),
-    work.target.read(work.reads, work.reference),
-  ]);
+  const [cluster, target] = await together([readCluster(work), work.target.read(work.reads, work.reference)]);
   const outboundAddresses = await readOutboundAddresses(work.reads, cluster);
   const recorded = recordedFacts(record);
   const principal = work.auth === 'csi' ? csiIdentityOf(cluster) : recorded.principal;

@@ -19,6 +19,7 @@ import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { rolesOf } from './roles';
 import { hashValues } from './values';
 import { pollAgain } from './waits';
+import { together } from './together';
 import { type PhaseModule, targetOf, type Work } from './work';
 
 /** Azure shows some writes a moment late, so a first look that finds something missing is not the last. */
@@ -30,7 +31,7 @@ export const verifyConnection: PhaseModule = {
     return { operations: [] };
   },
   async run(work, { facts, progress }) {
-    const found = await Promise.all(checks.map((check) => check(work, facts)));
+    const found = await together(checks.map((check) => check(work, facts)));
     const problems = found.flat();
     if (problems.length === 0) return { state: 'done', message: 'The connection is complete' };
     const list = problems.join('; ');
