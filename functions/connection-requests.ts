@@ -1,5 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import type { ConnectionError } from '../connection/errors';
 import { deterministicGuid } from '../connection/names';
 import { clients } from './app';
 import { readOrder, startOperation } from './start-operation';
@@ -11,14 +12,20 @@ import { readOrder, startOperation } from './start-operation';
  */
 export async function receiveRequest(message: unknown, context: InvocationContext): Promise<void> {
   const { messageId, lockToken } = context.triggerMetadata as { messageId: string; lockToken: string };
-  const read = readOrder(message, deterministicGuid(messageId), 'wait');
+  const read = readOrder(message, deterministicGuid(String(messageId)), 'wait');
   if (read.ok) {
     await startOperation(df.getClient(context), read.order);
     return;
   }
-  const { code, message: description } = read.error;
+  const { code } = read.error;
+  const description = describe(read.error);
   context.warn('A request was dead-lettered', { messageId, code });
   await clients.deadLetter({ lockToken, reason: code, description });
+}
+
+/** The sentence for the dead letter always names the field. */
+function describe({ message, target }: ConnectionError): string {
+  return target === undefined || message.includes(target) ? message : `${target}: ${message}`;
 }
 
 app.serviceBusQueue('connection-requests', {

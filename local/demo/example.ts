@@ -26,7 +26,11 @@ export function readExample(
   }
   const parsed = parseRequest(document);
   if (!parsed.ok) return parsed;
-  const support = checkSupport(parsed.request.properties);
-  if (!support.ok) return support;
-  return { ok: true, example: { file, request: parsed.request } };
+  const { request } = parsed;
+  if (request.operation !== 'createOrUpdate') {
+    const message = `${file}: operation: the demo makes connections, for example operation: createOrUpdate`;
+    return { ok: false, error: connectionError('InvalidRequest', { message, target: 'operation' }) };
+  }
+  const support = checkSupport(request.properties);
+  return support.ok ? { ok: true, example: { file, request } } : support;
 }

@@ -82,7 +82,9 @@ export class StackFixture {
       readFileSync(join(this.stateDirectory, 'endpoints.json'), 'utf8'),
     ) as Endpoints;
     trust(readFileSync(this.endpoints.caFile, 'utf8'));
-    this.client = new ServiceBusClient(this.endpoints.serviceBusConnectionString);
+    this.client = new ServiceBusClient(this.endpoints.serviceBusConnectionString, {
+      retryOptions: { timeoutInMs: 5_000 },
+    });
     this.#receiver = this.client.createReceiver(PROGRESS_TOPIC, 'all', { receiveMode: 'receiveAndDelete' });
     this.#receiver.subscribe({
       processMessage: (message) => {
@@ -100,6 +102,13 @@ export class StackFixture {
     await this.#disconnect();
     await this.#end('SIGKILL');
     rmSync(join(this.stateDirectory, 'endpoints.json'), { force: true });
+  }
+
+  /** Sends a signal and waits. @returns the exit code. */
+  async signal(name: NodeJS.Signals): Promise<number | null> {
+    await this.#disconnect();
+    await this.#end(name);
+    return this.#process?.exitCode ?? null;
   }
 
   async stop(): Promise<void> {
