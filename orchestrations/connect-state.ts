@@ -68,8 +68,8 @@ export interface OperationState {
   gates: { id: string; phase: PhaseName }[];
   /** Why the operation fails; set by the first step that failed. */
   error?: ConnectionError;
-  /** Durable waits and rounds of phases since the last continue-as-new. */
-  execution: { waits: number; rounds: number };
+  /** Activities, timers and entity calls since the last continue-as-new. */
+  tasksInExecution: number;
 }
 
 /** All that making or changing a connection knows. */
@@ -93,7 +93,7 @@ export function beginState<Order extends OperationOrder<NamedRequest>>(order: Or
     outbox: [] as ConnectionEvent[],
     waits: {},
     gates: [],
-    execution: { waits: 0, rounds: 0 },
+    tasksInExecution: 0,
   };
 }
 

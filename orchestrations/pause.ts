@@ -2,9 +2,9 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { OperationState } from './connect-state';
 import { flush } from './progress';
 
-// After so many waits or rounds the history is thrown away and the state carried on: it stays under 100 events.
-const WAITS_PER_EXECUTION = 3;
-const ROUNDS_PER_EXECUTION = 9;
+// A task (activity, timer, entity call) leaves up to four events in the history. After so many tasks the history is
+// thrown away and the state carried on; with the round that comes on top it stays under 100 events.
+const TASKS_PER_EXECUTION = 14;
 
 const SHORTEST_WAIT_SECONDS = 0.2;
 const LONGEST_WAIT_SECONDS = 5;
@@ -20,15 +20,14 @@ export function* pauseUntil(
 ): Generator<Task, Pace> {
   yield* flush(context, state);
   yield context.df.createTimer(moment);
-  state.execution.waits += 1;
-  return paceAfter(context, state);
+  return paceAfter(context, state, 2);
 }
 
-/** Goes on in a new execution when this one has grown long enough. */
-export function paceAfter(context: OrchestrationContext, state: OperationState): Pace {
-  const { waits, rounds } = state.execution;
-  if (waits < WAITS_PER_EXECUTION && rounds < ROUNDS_PER_EXECUTION) return 'on';
-  context.df.continueAsNew({ ...state, execution: { waits: 0, rounds: 0 } });
+/** Counts the tasks of a step, and goes on in a new execution when this one has grown long enough. */
+export function paceAfter(context: OrchestrationContext, state: OperationState, tasks: number): Pace {
+  state.tasksInExecution += tasks;
+  if (state.tasksInExecution < TASKS_PER_EXECUTION) return 'on';
+  context.df.continueAsNew({ ...state, tasksInExecution: 0 });
   return 'continued';
 }
 

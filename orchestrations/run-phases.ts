@@ -38,9 +38,7 @@ export function* runPhases(context: OrchestrationContext, state: ConnectState): 
     (phase) => isReady(state, phase) && isDue(state, phase.name, context.df.currentUtcDateTime),
   );
   if (due.length === 0) return yield* pauseUntil(context, state, firstDue(state));
-  yield* runRound(context, state, due);
-  state.execution.rounds += 1;
-  return paceAfter(context, state);
+  return paceAfter(context, state, yield* runRound(context, state, due));
 }
 
 function isReady(state: ConnectState, phase: ListedPhase): boolean {
@@ -51,17 +49,19 @@ function firstDue(state: ConnectState): Date {
   return new Date(Math.min(...Object.values(state.waits).map((wait) => Date.parse(wait.due))));
 }
 
+/** @returns how many tasks it took. */
 function* runRound(
   context: OrchestrationContext,
   state: ConnectState,
   due: ListedPhase[],
-): Generator<Task, void> {
+): Generator<Task, number> {
+  const gated = due.filter((phase) => 'gate' in phase).length;
   const admitted: ListedPhase[] = [];
   for (const phase of due) {
     if (yield* holdPhaseGate(context, state, phase, state.facts)) admitted.push(phase);
     else noteWait(context, state, phase, occupied(context, state, phase));
   }
-  if (admitted.length === 0) return;
+  if (admitted.length === 0) return gated;
   for (const phase of admitted) start(context, state, phase);
   showStatus(context, state, admitted.map((phase) => phase.title).join('; '));
 
@@ -72,6 +72,7 @@ function* runRound(
     if (isEnded(phaseStatus(state, phase.name).state)) releasePhaseGate(context, state, phase.name);
   });
   showStatus(context, state, admitted.map((phase) => phaseStatus(state, phase.name).message).join('; '));
+  return gated + admitted.length + 1;
 }
 
 function occupied(context: OrchestrationContext, state: ConnectState, phase: ListedPhase): WaitStep {

@@ -45,8 +45,7 @@ export function* undoPhase(
   note(state, log, step, operations);
   releasePhaseGate(context, state, name);
   log.pending.shift();
-  state.execution.rounds += 1;
-  return paceAfter(context, state);
+  return paceAfter(context, state, 2);
 }
 
 function* callUndo(
