@@ -17,12 +17,12 @@ import type { RequestInfo } from './request-info';
 /** The version of the API whose behaviour this server follows. */
 const VERSION = {
   major: '1',
-  minor: '32',
-  gitVersion: 'v1.32.4',
-  gitCommit: '59526cd4867447956156ae3a602fcbac10a2c335',
+  minor: '33',
+  gitVersion: 'v1.33.2',
+  gitCommit: '',
   gitTreeState: 'clean',
-  buildDate: '2025-04-22T16:02:27Z',
-  goVersion: 'go1.23.6',
+  buildDate: '2025-06-17T00:00:00Z',
+  goVersion: 'go1.24.4',
   compiler: 'gc',
   platform: 'linux/amd64',
 };
@@ -59,28 +59,30 @@ const HANDLERS: Readonly<Record<string, PathHandler>> = {
   '/openid/v1/jwks': (cluster) => ok(cluster.signingKey.keySet()),
 };
 
+/** The paths of discovery and OpenAPI that hold a group or a version. Throws a 404 for others. */
+function handleVersionPath(cluster: Cluster, parts: readonly string[]): Answer {
+  const [root, first = '', second = ''] = parts;
+  const length = root === 'openapi' ? 'any' : parts.length;
+  switch (`${root} ${length}`) {
+    case 'openapi any':
+      return ok(openApiDocument(cluster.types, parts.slice(2).join('/')));
+    case 'api 2':
+      return ok(resourceList(cluster.types, first));
+    case 'apis 2':
+      return ok(singleGroup(cluster.types, first));
+    case 'apis 3':
+      return ok(resourceList(cluster.types, `${first}/${second}`));
+    default:
+      throw unknownPath();
+  }
+}
+
 /** Serves the paths that are no resource: health, version, discovery, OpenAPI, OpenID. Throws a 404 for others. */
 export function handlePath(cluster: Cluster, info: RequestInfo, request: IncomingMessage): Answer {
-  const path = info.path.length > 1 ? info.path.replace(/\/$/u, '') : info.path;
   if (info.method !== 'GET' && info.method !== 'HEAD') {
     throw methodNotAllowed();
   }
-  const handler = HANDLERS[path];
-  if (handler !== undefined) {
-    return handler(cluster, request);
-  }
-  const parts = path.split('/').slice(1);
-  if (path.startsWith('/openapi/v3/')) {
-    return ok(openApiDocument(cluster.types, parts.slice(2).join('/')));
-  }
-  if (parts[0] === 'api' && parts.length === 2) {
-    return ok(resourceList(cluster.types, parts[1] ?? ''));
-  }
-  if (parts[0] === 'apis' && parts.length === 2) {
-    return ok(singleGroup(cluster.types, parts[1] ?? ''));
-  }
-  if (parts[0] === 'apis' && parts.length === 3) {
-    return ok(resourceList(cluster.types, `${parts[1]}/${parts[2]}`));
-  }
-  throw unknownPath();
+  const parts = info.path.split('/').filter((part) => part !== '');
+  const handler = HANDLERS[`/${parts.join('/')}`];
+  return handler === undefined ? handleVersionPath(cluster, parts) : handler(cluster, request);
 }

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster';
 import { ApiError, badRequest, expired } from '../objects/api-error';
 import { parseFieldSelector } from '../objects/field-selector';
 import type { JsonObject } from '../objects/json';
-import { isObject, numberOf, textOf } from '../objects/json';
+import { isObject, textOf } from '../objects/json';
 import { keyOf } from '../objects/kube-object';
 import type { KubeObject } from '../objects/kube-object';
 import { parseLabelSelector } from '../objects/label-selector';
@@ -35,7 +35,7 @@ function writeToken(continuation: Continuation): string {
   return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', ...continuation })).toString('base64url');
 }
 
-function readToken(token: string): Continuation {
+function readToken(token: string): Partial<Continuation> {
   try {
     const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
     if (isObject(value) && typeof value['revision'] === 'number') {
@@ -77,6 +77,26 @@ function keyFor({ metadata }: KubeObject): string {
   return keyOf(metadata.namespace, metadata.name);
 }
 
+/** The objects that a page can hold: of the right state and place, after the last page, and selected. */
+function findObjects(
+  cluster: Cluster,
+  type: ResourceType,
+  place: { namespace: string | undefined; revision: number | undefined; after: string },
+  query: URLSearchParams,
+): KubeObject[] {
+  const matches = selectorOf(type, query);
+  return stateOf(cluster, storageKey(type), place.revision).filter(
+    (object) =>
+      (place.namespace === undefined || object.metadata.namespace === place.namespace) &&
+      (place.after === '' || keyFor(object) > place.after) &&
+      matches(object),
+  );
+}
+
+function isSelective(query: URLSearchParams): boolean {
+  return ['labelSelector', 'fieldSelector'].some((name) => (query.get(name) ?? '') !== '');
+}
+
 /**
  * Lists objects by selectors, a page at a time when `limit` is set. All pages show the state of the first.
  * Throws a 400 for a wrong selector or token, a 410 when the state of a page is no longer known.
@@ -88,27 +108,19 @@ export function listObjects(
   query: URLSearchParams,
 ): ListPage {
   const token = query.get('continue') ?? '';
-  const continuation = token === '' ? undefined : readToken(token);
-  const wanted = continuation?.revision ?? exactRevision(query);
-  const revision = wanted ?? cluster.store.revision;
-  const matches = selectorOf(type, query);
-  const candidates = stateOf(cluster, storageKey(type), wanted).filter(
-    (object) =>
-      (namespace === undefined || object.metadata.namespace === namespace) &&
-      (continuation === undefined || keyFor(object) > continuation.after),
-  );
-  const found = candidates.filter(matches);
-  const limit = numberOf(Number(query.get('limit') ?? 0));
+  const { revision = exactRevision(query), after = '' } = token === '' ? {} : readToken(token);
+  const found = findObjects(cluster, type, { namespace, revision, after }, query);
+  const shown = revision ?? cluster.store.revision;
+  const limit = Number(query.get('limit') ?? 0);
   const items = limit > 0 ? found.slice(0, limit) : found;
   const last = items.at(-1);
-  const isMore = last !== undefined && found.length > items.length;
-  const isSelected = (query.get('labelSelector') ?? '') !== '' || (query.get('fieldSelector') ?? '') !== '';
-  return {
-    items,
-    metadata: {
-      resourceVersion: String(revision),
-      ...(isMore ? { continue: writeToken({ revision, after: keyFor(last) }) } : {}),
-      ...(isMore && !isSelected ? { remainingItemCount: found.length - items.length } : {}),
-    },
-  };
+  const remaining = found.length - items.length;
+  const metadata: JsonObject = { resourceVersion: String(shown) };
+  if (last !== undefined && remaining > 0) {
+    metadata['continue'] = writeToken({ revision: shown, after: keyFor(last) });
+    if (!isSelective(query)) {
+      metadata['remainingItemCount'] = remaining;
+    }
+  }
+  return { items, metadata };
 }

@@ -1,5 +1,4 @@
 import {
-  ApiException,
   BatchV1Api,
   CoreV1Api,
   CustomObjectsApi,
@@ -11,7 +10,7 @@ import {
   setHeaderOptions,
   Watch,
 } from '@kubernetes/client-node';
-import type { KubernetesObject, V1Secret } from '@kubernetes/client-node';
+import type { ApiException, KubernetesObject, V1Secret } from '@kubernetes/client-node';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { runCluster } from './running-cluster';
@@ -42,16 +41,15 @@ describe('the unmodified @kubernetes/client-node', () => {
     const made = await core.createNamespacedSecret({ namespace, body: secret('orders', { key: 'value' }) });
     const read = await core.readNamespacedSecret({ namespace, name: 'orders' });
     const listed = await core.listNamespacedSecret({ namespace });
-    const body = { ...read, data: { key: Buffer.from('other').toString('base64') } };
+    const body = Object.assign(read, { data: { key: Buffer.from('other').toString('base64') } });
+    const version = read.metadata?.resourceVersion;
     const replaced = await core.replaceNamespacedSecret({ namespace, name: 'orders', body });
     const removed = await core.deleteNamespacedSecret({ namespace, name: 'orders' });
 
     expect(made.type).toBe('Opaque');
-    expect(read.data).toEqual({ key: Buffer.from('value').toString('base64') });
+    expect(made.data).toEqual({ key: Buffer.from('value').toString('base64') });
     expect(listed.items.map((item) => item.metadata?.name)).toEqual(['orders']);
-    expect(Number(replaced.metadata?.resourceVersion)).toBeGreaterThan(
-      Number(read.metadata?.resourceVersion),
-    );
+    expect(Number(replaced.metadata?.resourceVersion)).toBeGreaterThan(Number(version));
     expect(removed.status).toBe('Success');
     expect(await codeOf(core.readNamespacedSecret({ namespace, name: 'orders' }))).toBe(404);
   });
@@ -59,13 +57,17 @@ describe('the unmodified @kubernetes/client-node', () => {
   it('answers 409 to a second create and to a write of an older version', async () => {
     const namespace = 'default';
     const first = await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'twice' } } });
-    await core.replaceNamespacedConfigMap({ namespace, name: 'twice', body: { ...first, data: { a: '1' } } });
+    await core.replaceNamespacedConfigMap({
+      namespace,
+      name: 'twice',
+      body: { metadata: first.metadata ?? {}, data: { a: '1' } },
+    });
 
     const again = core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'twice' } } });
     const stale = core.replaceNamespacedConfigMap({
       namespace,
       name: 'twice',
-      body: { ...first, data: { a: '2' } },
+      body: { metadata: first.metadata ?? {}, data: { a: '2' } },
     });
 
     expect(await codeOf(again)).toBe(409);

@@ -1,5 +1,5 @@
 import { runCluster } from './running-cluster';
-import type { CallAnswer, RunningCluster } from './running-cluster';
+import type { CallAnswer, Parsed, RunningCluster } from './running-cluster';
 
 const MERGE = { 'content-type': 'application/merge-patch+json' };
 
@@ -11,11 +11,11 @@ describe('deletion', () => {
   });
   afterAll(() => cluster.close());
 
-  async function make(name: string, metadata: object = {}): Promise<any> {
+  async function make(name: string, metadata: object = {}): Promise<Parsed> {
     return (await cluster.call('POST', path, { body: { metadata: { name, ...metadata } } })).body;
   }
 
-  function owned(owner: any, isBlocking = false): object {
+  function owned(owner: Parsed, isBlocking = false): object {
     const { name, uid } = owner.metadata;
     const reference = { apiVersion: 'v1', kind: 'ConfigMap', name, uid, blockOwnerDeletion: isBlocking };
     return { ownerReferences: [reference] };
@@ -98,7 +98,7 @@ describe('deletion', () => {
     await remove('one');
 
     const left = await cluster.call('GET', `${path}/shared`);
-    expect(left.body.metadata.ownerReferences.map((reference: any) => reference.name)).toEqual(['two']);
+    expect(left.body.metadata.ownerReferences.map((reference: Parsed) => reference.name)).toEqual(['two']);
   });
 
   it('checks preconditions', async () => {

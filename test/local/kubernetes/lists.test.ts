@@ -1,5 +1,5 @@
 import { runCluster } from './running-cluster';
-import type { CallAnswer, RunningCluster } from './running-cluster';
+import type { CallAnswer, Parsed, RunningCluster } from './running-cluster';
 
 describe('lists', () => {
   let cluster: RunningCluster;
@@ -19,7 +19,7 @@ describe('lists', () => {
   }
 
   function names(answer: CallAnswer): string[] {
-    return answer.body.items.map((item: any) => item.metadata.name);
+    return answer.body.items.map((item: Parsed) => item.metadata.name);
   }
 
   it('come in pages that all show the state of the first', async () => {
@@ -91,7 +91,11 @@ describe('lists', () => {
     });
 
     expect(table.body.kind).toBe('Table');
-    expect(table.body.columnDefinitions.map((column: any) => column.name)).toEqual(['Name', 'Data', 'Age']);
+    expect(table.body.columnDefinitions.map((column: Parsed) => column.name)).toEqual([
+      'Name',
+      'Data',
+      'Age',
+    ]);
     expect(table.body.rows[0].cells.slice(0, 2)).toEqual(['a', 0]);
     expect(metadata.body.kind).toBe('PartialObjectMetadataList');
   });
@@ -110,12 +114,12 @@ describe('lists', () => {
     const aggregated = await cluster.call('GET', '/apis', { headers: { accept } });
     const groups = await cluster.call('GET', '/apis');
 
-    expect(plain.body.resources.map((resource: any) => resource.name)).toEqual(
+    expect(plain.body.resources.map((resource: Parsed) => resource.name)).toEqual(
       expect.arrayContaining(['deployments', 'deployments/scale', 'replicasets']),
     );
     expect(aggregated.headers['content-type']).toBe(accept);
-    expect(aggregated.body.items.map((item: any) => item.metadata.name)).toEqual(
-      groups.body.groups.map((group: any) => group.name),
+    expect(aggregated.body.items.map((item: Parsed) => item.metadata.name)).toEqual(
+      groups.body.groups.map((group: Parsed) => group.name),
     );
     expect((await cluster.call('GET', '/apis/none.example')).status).toBe(404);
   });

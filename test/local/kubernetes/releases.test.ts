@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { KubernetesHook } from '../../../local/azure';
 import { runCluster } from './running-cluster';
-import type { RunningCluster } from './running-cluster';
+import type { Parsed, RunningCluster } from './running-cluster';
 
 const wanted = {
   release: 'sc-extension',
@@ -23,7 +23,7 @@ function node(nodeName: string, taints: object[] = []): object {
   };
 }
 
-function decodeRelease(secret: { data: { release: string } }): any {
+function decodeRelease(secret: { data: { release: string } }): Parsed {
   const text = Buffer.from(secret.data.release, 'base64').toString('utf8');
   return JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString('utf8'));
 }
@@ -32,7 +32,7 @@ describe('a Helm release of the Service Connector extension', () => {
   let cluster: RunningCluster;
   afterEach(() => cluster.close());
 
-  async function items(path: string): Promise<any[]> {
+  async function items(path: string): Promise<Parsed[]> {
     return (await cluster.call('GET', path)).body.items;
   }
 

@@ -15,10 +15,14 @@ export interface KubectlResult {
   stderr: string;
 }
 
+/** Parsed JSON of any shape: test code reads deep into answers. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Parsed = any;
+
 export interface CallAnswer {
   status: number;
   headers: Record<string, unknown>;
-  body: any;
+  body: Parsed;
 }
 
 export interface CallOptions {
@@ -40,6 +44,8 @@ export interface RunningCluster {
 
 const certificates = loadOrCreateCertificates(':memory:');
 
+const KUBECTL = 'kubectl';
+
 function isOnPath(command: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
     try {
@@ -52,11 +58,11 @@ function isOnPath(command: string): boolean {
 }
 
 /** Machines without kubectl leave its tests out. */
-export const describeWithKubectl = isOnPath('kubectl') ? describe : describe.skip;
+export const describeWithKubectl = isOnPath(KUBECTL) ? describe : describe.skip;
 
 function run(args: readonly string[], input: string, environment: NodeJS.ProcessEnv): Promise<KubectlResult> {
   return new Promise((resolve) => {
-    const child = execFile('kubectl', args, { env: environment }, (error, stdout, stderr) => {
+    const child = execFile(KUBECTL, args, { env: environment }, (error, stdout, stderr) => {
       resolve({
         code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1,
         stdout,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { loadOrCreateCertificates } from '../../../local/certificates';
 import { runCluster } from './running-cluster';
-import type { RunningCluster } from './running-cluster';
+import type { Parsed, RunningCluster } from './running-cluster';
 
 const certificates = loadOrCreateCertificates(':memory:');
 const GROUP = '/apis/admissionregistration.k8s.io/v1';
@@ -13,7 +13,7 @@ describe('admission webhooks', () => {
   let cluster: RunningCluster;
   let server: Server;
   let answer: object;
-  let reviews: any[];
+  let reviews: Parsed[];
   beforeEach(async () => {
     reviews = [];
     answer = { allowed: true };
@@ -65,7 +65,7 @@ describe('admission webhooks', () => {
     };
   }
 
-  async function create(plural = 'configmaps'): Promise<{ status: number; body: any }> {
+  async function create(plural = 'configmaps'): Promise<{ status: number; body: Parsed }> {
     return cluster.call('POST', `/api/v1/namespaces/default/${plural}`, {
       body: { metadata: { name: 'guarded' } },
     });
