@@ -86,6 +86,7 @@ function section(target: Target): string {
     ...secretLine(target),
     ...addressLine(target),
     ...roleLines(target),
+    ...(target.ownAccess ? [`- **Access of its own**: ${target.ownAccess.description}`] : []),
     ...(target.principals ? ['- **Access**: a database user for the identity, made in the database'] : []),
     `- **Firewall**: ${target.firewall ? `\`${target.firewall.action}\`` : 'none that could be opened'}`,
     ...networkLine(target),

@@ -2,40 +2,14 @@ import type { ConfigurationEntry, Values } from '../connection/configuration';
 import type { ConnectionError } from '../connection/errors';
 import type { ClientType, LinkerProperties, TargetService } from '../connection/linker';
 import type { TargetFacts } from '../connection/plan';
+import type { ArmReader, ArmWrite, ArmWriter, TargetReference } from './arm-access';
 import type { DatabasePrincipals } from './database-principals';
+import type { OwnAccess } from './own-access';
 
-export type { ConfigurationEntry, Values };
+export type { ArmReader, ArmWrite, ArmWriter, ConfigurationEntry, TargetReference, Values };
 
 /** How a workload on AKS can authenticate. `csi` is Key Vault through the Secrets Store CSI driver. */
 export type AuthKind = 'workloadIdentity' | 'secret' | 'servicePrincipal' | 'csi';
-
-/** Reads and calls on Azure Resource Manager that targets need. Implemented in azure/. */
-export interface ArmReader {
-  /** @returns the resource, or `undefined` when it does not exist. Other failures throw. */
-  get<T>(id: string, apiVersion: string): Promise<T | undefined>;
-  /** Calls an action such as `listKeys`. */
-  post<T>(id: string, action: string, apiVersion: string, body?: unknown): Promise<T>;
-}
-
-/** A write that may go on in Azure after the answer. `operationUrl` is to be polled. */
-export interface ArmWrite {
-  operationUrl?: string;
-}
-
-export interface ArmWriter extends ArmReader {
-  put(id: string, apiVersion: string, body: unknown): Promise<ArmWrite>;
-  patch(id: string, apiVersion: string, body: unknown): Promise<ArmWrite>;
-  delete(id: string, apiVersion: string): Promise<ArmWrite>;
-}
-
-export interface TargetReference {
-  /** The target id in canonical spelling (or the endpoint of a target outside ARM). */
-  id: string;
-  /** The ARM resource that is read, that roles are set on and whose firewall is opened. */
-  resourceId: string;
-  /** Parts of the id by placeholder name, for example `{ account: 'shop' }`. */
-  names: Record<string, string>;
-}
 
 export interface ConfigurationTable {
   auth: AuthKind;
@@ -122,6 +96,8 @@ export interface Target {
    * string: name in the request to value name, for example `{ Server: 'host' }`. All of them are required.
    */
   addressProperties?: Readonly<Record<string, string>>;
+  /** Assignments of the target's own that an identity needs to reach its data, besides {@link Target.roles}. */
+  ownAccess?: OwnAccess;
   /** Databases: users of identities, instead of Azure roles. */
   principals?: DatabasePrincipals;
   firewall?: Firewall;

@@ -14,6 +14,7 @@ import { azurePairs } from '../formats/pairs';
 import { matchPattern, wholePattern } from '../id-pattern';
 import { identityTables } from '../identity-tables';
 import type { Target } from '../target';
+import { cosmosDataAccess } from './data-role';
 
 const PATTERN = 'Microsoft.DocumentDB/databaseAccounts/{account}/sqlDatabases/{database}';
 const CLIENTS = ['dotnet', 'java', 'nodejs', 'python', 'go', 'none'] as const;
@@ -77,6 +78,7 @@ export const cosmosSql: Target = {
   refuse: refuseDisabledCosmosKeys,
   roles: cosmosRoles,
   roleAlternatives: cosmosRoleAlternatives,
+  ownAccess: cosmosDataAccess,
   firewall: cosmosFirewall,
   network: { serviceEndpoint: true, privateEndpoint: true },
   documentation: 'https://learn.microsoft.com/azure/service-connector/how-to-integrate-cosmos-sql',

@@ -5,6 +5,7 @@ import { networkAclsFirewall } from '../firewalls/network-acls';
 import { matchPattern, wholePattern } from '../id-pattern';
 import { identityTables } from '../identity-tables';
 import type { ArmReader, Problem, Target, TargetReference } from '../target';
+import { vaultAccess } from './access-policy';
 import { Vault } from './schema';
 
 const API_VERSION = '2024-11-01';
@@ -84,6 +85,7 @@ export const keyvault: Target = {
     },
   ],
   check: checkCsi,
+  ownAccess: vaultAccess,
   firewall: networkAclsFirewall({ apiVersion: API_VERSION, action: 'Microsoft.KeyVault/vaults/write' }),
   network: { serviceEndpoint: true, privateEndpoint: true },
   documentation: 'https://learn.microsoft.com/azure/service-connector/how-to-integrate-key-vault',

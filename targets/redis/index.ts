@@ -7,6 +7,7 @@ import { matchPattern, wholePattern } from '../id-pattern';
 import { identityTables } from '../identity-tables';
 import { keyAccess, refuseDisabledKeys } from '../refuse-disabled-keys';
 import type { ArmReader, AuthKind, Target, TargetReference, Values } from '../target';
+import { redisAccess } from './access-policy';
 import { RedisCache, RedisKeys } from './schema';
 
 const API_VERSION = '2024-11-01';
@@ -29,6 +30,7 @@ export const redis: Target = {
   refuse: (facts, auth) => refuseKeys(facts, auth) ?? refuseEntra(facts, auth),
   // A cache has access policies of its own instead of Azure roles.
   roles: [],
+  ownAccess: redisAccess,
   firewall: firewallRules({
     apiVersion: API_VERSION,
     action: 'Microsoft.Cache/redis/firewallRules/write',

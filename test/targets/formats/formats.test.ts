@@ -1,4 +1,4 @@
-import { parseConnectionString } from '@azure/core-amqp';
+import { parseServiceBusConnectionString } from '@azure/service-bus';
 import fc from 'fast-check';
 import { adoNet } from '../../../targets/formats/ado-net';
 import { jdbcSqlServer, odbc } from '../../../targets/formats/braced';
@@ -200,10 +200,10 @@ describe('connection strings of Azure', () => {
 
     const appended = givenPairs('connectionString').append?.(text, { EntityPath: 'orders' }) ?? '';
 
-    expect(parseConnectionString(appended)).toMatchObject({
-      Endpoint: 'sb://shop.servicebus.windows.net/',
-      SharedAccessKey: 'a+/b==',
-      EntityPath: 'orders',
+    expect(parseServiceBusConnectionString(appended)).toMatchObject({
+      fullyQualifiedNamespace: 'shop.servicebus.windows.net',
+      sharedAccessKey: 'a+/b==',
+      entityPath: 'orders',
     });
     expect(givenPairs('connectionString').value({ connectionString: text })).toBe(text);
   });
