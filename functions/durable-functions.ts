@@ -3,6 +3,7 @@ import type { ActivityHandler } from 'durable-functions';
 import { connect } from '../orchestrations/connect';
 import { disconnect } from '../orchestrations/disconnect';
 import { dryRun } from '../orchestrations/dry-run';
+import { dryRunListEntity } from '../orchestrations/dry-run-list-entity';
 import { gateEntity } from '../orchestrations/gate-entity';
 import { validate } from '../orchestrations/validate';
 import { activities } from './app';
@@ -12,6 +13,7 @@ df.app.orchestration('connect', connect);
 df.app.orchestration('disconnect', disconnect);
 df.app.orchestration('dry-run', dryRun);
 df.app.orchestration('validate', validate);
+df.app.entity('dry-run-list', dryRunListEntity);
 df.app.entity('gate', gateEntity);
 
 for (const [name, handler] of Object.entries(activities)) {

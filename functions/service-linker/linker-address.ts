@@ -1,5 +1,6 @@
 import { linkerId } from '../../connection/names';
 import { ClusterId, LinkerName } from '../../connection/request';
+import { dryRunId } from '../dry-runs';
 import { ArmFailure } from './arm-failure';
 import type { ArmCall } from './arm-route';
 
@@ -26,12 +27,22 @@ export function clusterOf({ params }: ArmCall): { subscriptionId: string; cluste
 /** The linker of a call. Refuses names that no linker can have. */
 export function linkerOf(call: ArmCall): LinkerAddress {
   const { subscriptionId, clusterId } = clusterOf(call);
-  return { subscriptionId, clusterId, ...named(call.params['linkerName'], 'linkerName', clusterId) };
+  const name = checkedName(call.params['linkerName'], 'linkerName');
+  return { subscriptionId, clusterId, name, linkerId: linkerId(clusterId, name) };
 }
 
-function named(name = '', field: string, clusterId: string): { name: string; linkerId: string } {
+/** Which dry run a call is about; `linkerId` is its own id. */
+export type DryRunAddress = LinkerAddress;
+
+export function dryRunAddress(call: ArmCall): DryRunAddress {
+  const { subscriptionId, clusterId } = clusterOf(call);
+  const name = checkedName(call.params['dryrunName'], 'dryrunName');
+  return { subscriptionId, clusterId, name, linkerId: dryRunId(clusterId, name) };
+}
+
+function checkedName(name = '', field: string): string {
   const parsed = LinkerName.safeParse(name);
-  if (parsed.success) return { name, linkerId: linkerId(clusterId, name) };
+  if (parsed.success) return name;
   throw new ArmFailure(400, {
     code: 'InvalidResourceName',
     message: `The name '${name.slice(0, 80)}' is not allowed: it ${parsed.error.issues[0]?.message ?? ''}.`,

@@ -83,7 +83,7 @@ export function promised(
       lastModifiedByType: by.type,
       lastModifiedAt: requestedAt,
     },
-    properties: 'properties' in request ? withoutSecrets(request.properties) : {},
+    properties: 'properties' in request ? withoutSecrets(request.properties, clients.sealingKey) : {},
   };
 }
 
