@@ -6,7 +6,13 @@ import { MAX_MESSAGE_BYTES, serveIncomingLink } from './incoming-link';
 import { manage } from './management';
 import { OutgoingLink } from './outgoing-link';
 import { serveRequestLink, type RequestHandler } from './request-link';
-import { acknowledgeAtOnce, keepMessageBytes, setAttachFields, stopWithSocket } from './rhea-workarounds';
+import {
+  acceptAnyIdentity,
+  acknowledgeAtOnce,
+  keepMessageBytes,
+  setAttachFields,
+  stopWithSocket,
+} from './rhea-workarounds';
 import { openSessionLink, requestedSession } from './session-link';
 
 const CBS = '$cbs';
@@ -55,6 +61,7 @@ export class AmqpServer {
   /** @param port 0 for any free one. Answers the port. */
   listen(port: number): Promise<number> {
     const container = create_container({ id: 'service-bus' });
+    acceptAnyIdentity(container);
     container.on('connection_open', ({ connection }: EventContext) => this.#prepare(connection));
     container.on('session_open', ({ session }: EventContext) => session && keepMessageBytes(session));
     container.on('receiver_open', (context: EventContext) => this.#openIncoming(context));

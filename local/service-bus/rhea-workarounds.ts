@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { message, type Connection, type Delivery, type Sender, type Session } from 'rhea';
+import { message, type Connection, type Container, type Delivery, type Sender, type Session } from 'rhea';
 
 /*
  * Everything in which rhea 3.0.5 must be helped to act as a Service Bus broker. Each function says what goes
@@ -52,6 +52,18 @@ const outcomes = message as unknown as Outcomes;
 
 function internals<T>(object: object): T {
   return object as T;
+}
+
+/**
+ * The .NET client, and with it the real Functions host, calls its anonymous mechanism MSSBCBS (claims come later,
+ * over `$cbs`); rhea knows ANONYMOUS only and would refuse the connection.
+ */
+export function acceptAnyIdentity(container: Container): void {
+  const mechanisms = container.sasl_server_mechanisms as Record<string, unknown> & {
+    enable_anonymous(): void;
+  };
+  mechanisms.enable_anonymous();
+  mechanisms['MSSBCBS'] = mechanisms['ANONYMOUS'];
 }
 
 /** Any format but 0, which the sender has not used either. */

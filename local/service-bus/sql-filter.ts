@@ -1,40 +1,19 @@
 import { badArgument } from './broker-error';
+import {
+  ARITHMETIC,
+  arithmetic,
+  both,
+  comparison,
+  COMPARISONS,
+  either,
+  likePattern,
+  opposite,
+  systemProperty,
+  userProperty,
+  type Expression,
+} from './sql-expression';
 import { tokenizeSql, type SqlToken } from './sql-tokens';
 import type { MessageFacts } from './stored-message';
-
-/** A value of an expression; null is SQL's unknown. */
-type SqlValue = string | number | boolean | null;
-type Expression = (facts: MessageFacts) => SqlValue;
-
-const SYSTEM_PROPERTIES: Readonly<Record<string, keyof MessageFacts>> = {
-  messageid: 'messageId',
-  correlationid: 'correlationId',
-  to: 'to',
-  replyto: 'replyTo',
-  label: 'subject',
-  subject: 'subject',
-  sessionid: 'sessionId',
-  replytosessionid: 'replyToSessionId',
-  contenttype: 'contentType',
-};
-
-const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
-  '=': (order) => order === 0,
-  '<>': (order) => order !== 0,
-  '!=': (order) => order !== 0,
-  '<': (order) => order < 0,
-  '<=': (order) => order <= 0,
-  '>': (order) => order > 0,
-  '>=': (order) => order >= 0,
-};
-
-const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '%': (a, b) => a % b,
-};
 
 /**
  * Makes the test an SQL rule filter stands for: comparison, AND, OR, NOT, IN, LIKE … ESCAPE, IS [NOT] NULL,
@@ -173,9 +152,9 @@ class SqlParser {
     if (name.kind !== 'word' && name.kind !== 'name') throw unexpected(name);
     const scope = token.text.toLowerCase();
     if (scope === 'user') return userProperty(name.text);
-    const field = SYSTEM_PROPERTIES[name.text.toLowerCase()];
-    if (scope !== 'sys' || !field) throw badArgument(`Unknown property '${token.text}.${name.text}'.`);
-    return (facts) => valueOf(facts[field]);
+    const property = scope === 'sys' ? systemProperty(name.text) : undefined;
+    if (!property) throw badArgument(`Unknown property '${token.text}.${name.text}'.`);
+    return property;
   }
 
   #peek(): SqlToken {
@@ -208,74 +187,4 @@ class SqlParser {
 function unexpected(token: SqlToken): Error {
   const what = token.kind === 'end' ? 'the end' : `'${token.text}'`;
   return badArgument(`The filter expression cannot be read at ${what} (position ${token.position}).`);
-}
-
-function userProperty(name: string): Expression {
-  // Property names are not case-sensitive in a filter.
-  return ({ applicationProperties: properties }) => {
-    const exact = Object.hasOwn(properties, name) ? name : undefined;
-    const key = exact ?? Object.keys(properties).find((other) => other.toLowerCase() === name.toLowerCase());
-    return valueOf(key === undefined ? undefined : properties[key]);
-  };
-}
-
-function valueOf(value: unknown): SqlValue {
-  if (value instanceof Date) return value.getTime();
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return null;
-}
-
-function comparison(left: Expression, right: Expression, accept: (order: number) => boolean): Expression {
-  return (facts) => {
-    const [a, b] = [left(facts), right(facts)];
-    if (a === null || b === null || typeof a !== typeof b) return null;
-    return accept(a < b ? -1 : Number(a > b));
-  };
-}
-
-function arithmetic(
-  left: Expression,
-  right: Expression,
-  operate: (a: number, b: number) => number,
-): Expression {
-  return (facts) => {
-    const [a, b] = [left(facts), right(facts)];
-    if (typeof a === 'string' && typeof b === 'string' && operate === ARITHMETIC['+']) return a + b;
-    return typeof a === 'number' && typeof b === 'number' ? operate(a, b) : null;
-  };
-}
-
-function both(left: Expression, right: Expression): Expression {
-  return (facts) => {
-    const a = left(facts);
-    if (a === false) return false;
-    const b = right(facts);
-    return b === false ? false : a === true && b === true ? true : null;
-  };
-}
-
-function either(left: Expression, right: Expression): Expression {
-  return opposite(both(opposite(left), opposite(right)));
-}
-
-function opposite(operand: Expression): Expression {
-  return (facts) => {
-    const value = operand(facts);
-    return typeof value === 'boolean' ? !value : null;
-  };
-}
-
-function likePattern(pattern: string, escape: string): RegExp {
-  let source = '';
-  for (let index = 0; index < pattern.length; index++) {
-    const char = pattern.charAt(index);
-    if (char === escape && escape !== '') source += literal(pattern.charAt(++index));
-    else if (char === '%') source += '[^]*';
-    else source += char === '_' ? '[^]' : literal(char);
-  }
-  return new RegExp(`^${source}$`);
-}
-
-function literal(char: string): string {
-  return char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
 }

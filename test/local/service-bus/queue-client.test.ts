@@ -1,5 +1,4 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
-import Long from 'long';
 import { Harness } from './harness';
 
 const ENTITIES = {
@@ -68,8 +67,8 @@ describe('the real client on a queue', () => {
       ...sent,
       applicationProperties: { ...sent.applicationProperties, when: 5 },
       state: 'active',
-      sequenceNumber: Long.fromNumber(1),
     });
+    expect(message.sequenceNumber?.toNumber()).toBe(1);
     expect(message.expiresAtUtc!.getTime() - message.enqueuedTimeUtc!.getTime()).toBe(100_000);
     expect(message.lockedUntilUtc!.getTime() - message.enqueuedTimeUtc!.getTime()).toBeGreaterThanOrEqual(
       60_000,
@@ -251,7 +250,7 @@ describe('the real client on a queue', () => {
       { body: 'a', state: 'scheduled', scheduledEnqueueTimeUtc: at },
       { body: 'b', state: 'scheduled' },
     ]);
-    expect(await receiver.peekMessages(5, { fromSequenceNumber: Long.ZERO })).toEqual([]);
+    expect(await receiver.peekMessages(5, { fromSequenceNumber: numbers[0]! })).toEqual([]);
     await expect(sender.cancelScheduledMessages(numbers)).rejects.toMatchObject({ code: 'MessageNotFound' });
   });
 

@@ -1,4 +1,5 @@
 import { ServiceBusClient } from '@azure/service-bus';
+import { create_container, type EventContext, type Message } from 'rhea';
 import { ServiceBusBroker } from '../../../local/service-bus/service-bus-broker';
 import { Harness } from './harness';
 
@@ -86,7 +87,7 @@ describe('a Service Bus broker', () => {
   it('refuses to start with an entity configured twice, or on a port in use', async () => {
     const queues = [{ name: 'a' }, { name: 'A' }];
     const twice = new ServiceBusBroker({ stateDirectory: ':memory:', entities: { queues, topics: [] } });
-    const port = Number(/:(\d+);/.exec(harness.broker.connectionString())?.[1]);
+    const port = portOf(harness);
     const taken = new ServiceBusBroker({
       stateDirectory: ':memory:',
       port,
@@ -97,8 +98,33 @@ describe('a Service Bus broker', () => {
     await expect(taken.listen()).rejects.toThrow('EADDRINUSE');
   });
 
+  it('lets clients in that name their anonymous mechanism MSSBCBS, as the .NET one does', async () => {
+    const mechanism = () => ({
+      start: (done: (error: undefined, response: Buffer) => void) => done(undefined, Buffer.alloc(1)),
+    });
+    const container = create_container();
+    const accepted = new Promise<void>((resolve) => container.once('accepted', () => resolve()));
+    const closed = new Promise<void>((resolve) => container.once('connection_close', () => resolve()));
+    container.once('sendable', ({ sender }: EventContext) => sender?.send({ body: 'plain AMQP' } as Message));
+
+    const sasl = { sasl_mechanisms: { MSSBCBS: mechanism } };
+    const connection = container.connect({
+      port: portOf(harness),
+      host: '127.0.0.1',
+      reconnect: false,
+      ...sasl,
+    });
+    connection.open_sender('orders');
+    await accepted;
+    connection.close();
+    await closed;
+
+    const receiver = harness.closing(harness.client().createReceiver('orders'));
+    expect(await receiver.peekMessages(1)).toMatchObject([{ body: 'plain AMQP' }]);
+  });
+
   it('survives a client that does not speak AMQP', async () => {
-    const port = Number(/:(\d+);/.exec(harness.broker.connectionString())?.[1]);
+    const port = portOf(harness);
 
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
     await harness.client().createSender('orders').sendMessages({ body: 'still here' });
@@ -106,3 +132,7 @@ describe('a Service Bus broker', () => {
     expect(harness.errors.splice(0)).toHaveLength(1);
   });
 });
+
+function portOf({ broker }: Harness): number {
+  return Number(/:(\d+);/.exec(broker.connectionString())?.[1]);
+}

@@ -69,6 +69,21 @@ describe('the real client with sessions', () => {
     await expect(impatient.acceptNextSession('orders')).rejects.toMatchObject({ code: 'ServiceTimeout' });
   });
 
+  it('gives no session to a client that went away while it waited', async () => {
+    const gone = harness.client();
+    await gone.createSender('orders').sendMessages({ body: 0, sessionId: 'z' });
+    const first = harness.closing(await client.acceptNextSession('orders'));
+    const waiting = gone.acceptNextSession('orders').catch(() => undefined);
+    const listening = harness.closing(gone.createReceiver('plain'));
+    await listening.peekMessages(1);
+
+    await gone.close();
+    await first.close();
+
+    expect(harness.closing(await client.acceptNextSession('orders')).sessionId).toBe('z');
+    await waiting;
+  });
+
   it('keeps state, renews and hands deferred messages out', async () => {
     await send('a', 1);
     const session = harness.closing(await client.acceptSession('orders', 'a'));
