@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { ServiceBusClient } from '@azure/service-bus';
 import { type ArmClient, createArmClient } from '../azure/arm-client';
 import { createCredential } from '../azure/credential';
+import type { Retries } from '../azure/retries';
 import { createExtensions, type Extensions } from '../azure/extensions';
 import { type ClusterAccess, createClusterAccess } from '../kubernetes/cluster-access';
 import { type DeadLetter, deadLetterMessage } from '../messaging/dead-letters';
@@ -30,7 +31,7 @@ export interface Clients {
 /** Overrides for tests: short waits of the SDKs, another sign-in. */
 export interface ClientOptions {
   credential?: TokenCredential;
-  retries?: { maxRetries: number; retryDelayInMs: number; maxRetryDelayInMs: number };
+  retries?: Retries;
   timeoutMs?: number;
   now?: () => Date;
   random?: () => number;

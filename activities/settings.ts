@@ -21,7 +21,10 @@ const Environment = z.object({
   PROGRESS_TOPIC: z.string().min(1, 'must not be empty').default('connection-progress'),
   REQUESTS_QUEUE: z.string().min(1, 'must not be empty').default('connection-requests'),
   SEALING_KEY: z
-    .base64('must be base64, for example from: openssl rand -base64 32')
+    .base64({
+      error: ({ input }) =>
+        input === undefined ? 'is missing' : 'must be base64, for example from: openssl rand -base64 32',
+    })
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length === KEY_BYTES, `must be base64 of ${KEY_BYTES} bytes`),
 });

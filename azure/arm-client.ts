@@ -4,13 +4,14 @@ import type { TokenCredential } from '@azure/identity';
 import type { ArmWrite, ArmWriter } from '../targets/target';
 import { ArmError, readErrorBody, readRetryAfterSeconds } from './arm-error';
 import { readOperation, type OperationState } from './long-operation';
+import { addRetries, type Retries } from './retries';
 
 export interface ArmClientOptions {
   /** For example `https://management.azure.com`. https only: a token travels with every request. */
   endpoint: string;
   credential: TokenCredential;
   /** Repeats after server errors and cut connections; throttling is left to the caller, who can wait without a worker. */
-  retries?: { maxRetries: number; retryDelayInMs: number; maxRetryDelayInMs: number };
+  retries?: Retries;
   /** Milliseconds after which a call is given up, repeats included. */
   timeoutMs?: number;
   httpClient?: HttpClient;
@@ -26,7 +27,6 @@ export interface WriteOptions {
   ifMatch?: string | undefined;
 }
 
-const DEFAULT_RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 4_000 };
 const MAX_PAGES = 100;
 
 type Rest = typeof RestPipeline;
@@ -51,7 +51,7 @@ export class ArmClient implements ArmWriter {
       throw new Error('The Azure Resource Manager endpoint must be https');
     this.#timeoutMs = timeoutMs ?? 30_000;
     this.#http = httpClient ?? rest.createDefaultHttpClient();
-    this.#pipeline = createPipeline(rest, credential, this.#endpoint.origin, retries ?? DEFAULT_RETRIES);
+    this.#pipeline = createPipeline(rest, credential, this.#endpoint.origin, retries);
   }
 
   async get<T>(id: string, apiVersion: string): Promise<T | undefined> {
@@ -190,14 +190,14 @@ function createPipeline(
   rest: Rest,
   credential: TokenCredential,
   origin: string,
-  retries: NonNullable<ArmClientOptions['retries']>,
+  retries: Retries | undefined,
 ): Pipeline {
   const pipeline = rest.createEmptyPipeline();
   pipeline.addPolicy(rest.proxyPolicy());
   pipeline.addPolicy(rest.decompressResponsePolicy());
   pipeline.addPolicy(rest.userAgentPolicy({ userAgentPrefix: 'aks-service-connector' }));
   pipeline.addPolicy(rest.setClientRequestIdPolicy());
-  pipeline.addPolicy(rest.exponentialRetryPolicy(retries), { phase: 'Retry' });
+  addRetries(pipeline, rest, retries);
   pipeline.addPolicy(rest.tracingPolicy(), { afterPhase: 'Retry' });
   pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes: `${origin}/.default` }), {
     phase: 'Sign',

@@ -2,6 +2,7 @@ import type { RestError } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { parseArmId } from '../connection/arm-id';
 import { ArmError, readRetryAfterSeconds } from './arm-error';
+import { addRetries, type Retries } from './retries';
 
 /** What this app reads of a cluster extension. */
 export interface ClusterExtension {
@@ -28,12 +29,11 @@ export interface ExtensionSettings {
 export interface ExtensionsOptions {
   endpoint: string;
   credential: TokenCredential;
-  retries?: { maxRetries: number; retryDelayInMs: number; maxRetryDelayInMs: number };
+  retries?: Retries;
 }
 
 const CLUSTER_PROVIDER = 'Microsoft.ContainerService';
 const CLUSTER_TYPE = 'managedClusters';
-const DEFAULT_RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 4_000 };
 
 interface FailureDetail {
   code?: string | undefined;
@@ -46,7 +46,7 @@ interface FailureDetail {
  */
 export async function createExtensions(options: ExtensionsOptions): Promise<Extensions> {
   const { SourceControlConfigurationClient } = await import('@azure/arm-kubernetesconfiguration');
-  const { exponentialRetryPolicy, isRestError } = await import('@azure/core-rest-pipeline');
+  const rest = await import('@azure/core-rest-pipeline');
   const clients = new Map<string, InstanceType<typeof SourceControlConfigurationClient>>();
 
   function clientOf(subscriptionId: string): InstanceType<typeof SourceControlConfigurationClient> {
@@ -58,7 +58,7 @@ export async function createExtensions(options: ExtensionsOptions): Promise<Exte
     });
     // The default policy sleeps for as long as a throttled answer asks; our caller waits without a worker.
     client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-    client.pipeline.addPolicy(exponentialRetryPolicy(options.retries ?? DEFAULT_RETRIES), { phase: 'Retry' });
+    addRetries(client.pipeline, rest, options.retries);
     clients.set(subscriptionId.toLowerCase(), client);
     return client;
   }
@@ -77,7 +77,7 @@ export async function createExtensions(options: ExtensionsOptions): Promise<Exte
       const { extensions } = clientOf(cluster.subscriptionId);
       return await run(extensions, cluster.resourceGroup, cluster.names[0] ?? '');
     } catch (error) {
-      throw isRestError(error) ? toArmError(error, clusterId) : error;
+      throw rest.isRestError(error) ? toArmError(error, clusterId) : error;
     }
   }
 
