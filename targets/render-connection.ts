@@ -1,4 +1,8 @@
-import { renderConfiguration, type RenderedConfiguration } from '../connection/configuration';
+import {
+  renderConfiguration,
+  type RenderedConfiguration,
+  type RenderRequest,
+} from '../connection/configuration';
 import { clientTypeOf } from '../connection/linker';
 import { connectionValues, type ValueSources } from './connection-values';
 import { targetById } from './registry';
@@ -16,6 +20,11 @@ export interface ConnectionSources extends ValueSources {
  * @throws MissingValueError when a value is not known. No message holds a value.
  */
 export function renderConnection(sources: ConnectionSources): RenderedConfiguration[] {
+  return renderConfiguration(renderRequest(sources));
+}
+
+/** What a connection is rendered from. */
+export function renderRequest(sources: ConnectionSources): RenderRequest {
   const { properties, linkerName, isFirstOfType } = sources;
   const target = targetById(sources.facts.kind);
   const auth = authKindOf(properties);
@@ -24,7 +33,7 @@ export function renderConnection(sources: ConnectionSources): RenderedConfigurat
   const { customizedKeys, additionalConfigurations, additionalConnectionStringProperties } =
     properties.configurationInfo ?? {};
   const { address, appended } = splitProperties(target, additionalConnectionStringProperties ?? {});
-  return renderConfiguration({
+  return {
     table,
     values: { ...connectionValues(sources), ...address },
     linkerName,
@@ -32,5 +41,5 @@ export function renderConnection(sources: ConnectionSources): RenderedConfigurat
     customizedKeys: customizedKeys ?? {},
     additionalConfigurations: additionalConfigurations ?? {},
     additionalConnectionStringProperties: appended,
-  });
+  };
 }
