@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ServiceLinkerManagementClient } from '@azure/arm-servicelinker';
+import { parse } from 'yaml';
 import type { Endpoints } from '../../local/stack/endpoints';
 import { LocalStack } from '../../local/stack/local-stack';
 import { worldFile } from '../../local/world';
@@ -14,6 +15,15 @@ export const STORAGE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop/provi
 export const BLOB = `${STORAGE}/blobServices/default`;
 export const CLIENT_ID = 'dddddddd-0001-4000-8000-00000000c11e';
 export const LATEST = '2024-07-01-preview';
+
+/** Bodies of other people's APIs; tests look at what they name. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Json = Record<string, any>;
+
+interface LoggedRequest {
+  method: string;
+  path: string;
+}
 
 /** The whole product in this process, without waiting for anything that the world could do at once. */
 export class Stack {
@@ -67,9 +77,52 @@ export class Stack {
     return {
       status: response.status,
       headers: response.headers,
-      // eslint-disable-next-line typescript/no-explicit-any
-      body: (text === '' ? undefined : JSON.parse(text)) as any,
+      body: (text === '' ? undefined : JSON.parse(text)) as Json,
     };
+  }
+
+  /** Azure Resource Manager of the local world, as its owner. */
+  async arm(method: string, id: string, apiVersion: string, body?: unknown) {
+    const token = await this.token('https://management.azure.com');
+    const response = await fetch(`${this.endpoints.arm}${id}?api-version=${apiVersion}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${id}: ${response.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as Json | undefined;
+  }
+
+  /** The Kubernetes API of the cluster, as its administrator. @returns `undefined` when there is no such object. */
+  async kubernetes(method: string, path: string, body?: unknown): Promise<Json | undefined> {
+    const kubeconfig = parse(readFileSync(this.endpoints.kubeconfig, 'utf8')) as {
+      users: { user: { token: string } }[];
+    };
+    const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+    const response = await fetch(`${this.endpoints.kubernetes}${path}`, {
+      method,
+      headers: {
+        'content-type': contentType,
+        authorization: `Bearer ${kubeconfig.users[0]?.user.token ?? ''}`,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return response.status === 404 ? undefined : ((await response.json()) as Json);
+  }
+
+  /** Requests that changed something in Azure or in the cluster so far. */
+  async writes(): Promise<string[]> {
+    const lists = await Promise.all(
+      [this.endpoints.arm, this.endpoints.kubernetes].map(async (origin) => {
+        const body = (await (await fetch(`${origin}/_local/requests`)).json()) as unknown;
+        return (Array.isArray(body) ? body : (body as { value: unknown }).value) as LoggedRequest[];
+      }),
+    );
+    return lists
+      .flat()
+      .filter(({ method, path }) => method !== 'GET' && !/list\w*Credential|listKeys|_local/i.test(path))
+      .map(({ method, path }) => `${method} ${path.split('?')[0] ?? ''}`);
   }
 
   /** Polls an operation as its headers say until it has ended. @returns the last body. */
