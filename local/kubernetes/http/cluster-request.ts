@@ -27,6 +27,7 @@ export function writeRequestOf({ query, user, request, target }: ClusterRequest)
     user,
     manager: query.get('fieldManager') ?? managerOf(request),
     isDryRun: query.getAll('dryRun').includes('All'),
+    isStrict: query.get('fieldValidation') === 'Strict',
     ...(target.subresource === undefined ? {} : { subresource: target.subresource }),
   };
 }

@@ -129,7 +129,7 @@ function prune(
 ): KubeObject {
   const isOwned = (path: FieldPath): boolean =>
     kept.some(({ paths }) => paths.has(path) || [...paths].some((owned) => isWithin(owned, path)));
-  const removable = [...given].filter((path) => elementsOf(path).length > 1 && !isOwned(path));
+  const removable = [...given].filter((path) => !isOwned(path));
   const root = new Set(['f:metadata', 'f:spec', 'f:status']);
   return removable
     .filter((path) => !root.has(path))

@@ -5,6 +5,7 @@ import type { KubeObject } from '../objects/kube-object';
 import { storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import { bindingCauses, configMapCauses, roleCauses, secretCauses, serviceCauses } from './validate-core';
+import { customCauses } from './custom-object';
 import { invalidValue, metadataCauses, required } from './validate-metadata';
 import { jobCauses, podCauses, workloadCauses } from './validate-workloads';
 
@@ -93,7 +94,11 @@ export function checkDecodable(type: ResourceType, object: KubeObject): void {
 /** Throws a 422 that lists everything that is wrong with an object. */
 export function validateObject(type: ResourceType, object: KubeObject, before: KubeObject | undefined): void {
   const key = storageKey(type);
-  const causes = [...metadataCauses(key, object), ...(VALIDATORS[key]?.(object, before) ?? [])];
+  const causes = [
+    ...metadataCauses(key, object),
+    ...(VALIDATORS[key]?.(object, before) ?? []),
+    ...customCauses(type, object),
+  ];
   if (causes.length > 0) {
     throw invalid(type, object.metadata.name, causes);
   }

@@ -8,6 +8,7 @@ import type { KubeObject, ObjectMeta } from '../objects/kube-object';
 import type { Ownership } from '../patches/managed-fields';
 import { apiVersionOf, storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
+import { fitToSchema } from '../validation/custom-object';
 import { checkDecodable, validateObject } from '../validation/validate-object';
 import { required } from '../validation/validate-metadata';
 import { admit } from './admission';
@@ -129,7 +130,8 @@ export async function createObject(cluster: Cluster, wanted: NewObject): Promise
   const { type, namespace, request } = wanted;
   checkAddress(type, namespace, wanted.object);
   checkDecodable(type, wanted.object);
-  const made: KubeObject = { ...copy(wanted.object), metadata: newMetadata(cluster, wanted) };
+  const fitted = fitToSchema(type, wanted.object, request.isStrict);
+  const made: KubeObject = { ...copy(fitted), metadata: newMetadata(cluster, wanted) };
   if (namespace !== undefined) {
     checkNamespace(cluster, type, namespace, made.metadata.name);
   }

@@ -6,6 +6,7 @@ import type { KubeObject } from '../objects/kube-object';
 import type { Ownership } from '../patches/managed-fields';
 import { storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
+import { fitToSchema } from '../validation/custom-object';
 import { checkDecodable, validateObject } from '../validation/validate-object';
 import { admit } from './admission';
 import { checkAddress, hasGeneration } from './create-object';
@@ -124,7 +125,7 @@ async function attempt(
   checkPreconditions(type, live, wanted);
   checkDecodable(type, wanted);
 
-  const settled = settle(type, live, wanted, request.subresource);
+  const settled = settle(type, live, fitToSchema(type, wanted, request.isStrict), request.subresource);
   applyDefaults(cluster, type, settled, live);
   const object = await admit(cluster, { type, operation: 'UPDATE', object: settled, before: live, request });
   validateObject(type, object, live);

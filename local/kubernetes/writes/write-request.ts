@@ -7,6 +7,8 @@ export interface WriteRequest {
   manager: string;
   /** All the work is done and answered, and nothing is stored. */
   isDryRun: boolean;
+  /** Fields that the type does not have are refused instead of dropped (`fieldValidation=Strict`). */
+  isStrict: boolean;
   /** `status` or `scale` when the write goes to that subresource. */
   subresource?: string;
 }
@@ -16,4 +18,5 @@ export const controllerWrite: WriteRequest = {
   user: { name: 'system:kube-controller-manager', groups: ['system:masters', 'system:authenticated'] },
   manager: 'kube-controller-manager',
   isDryRun: false,
+  isStrict: false,
 };

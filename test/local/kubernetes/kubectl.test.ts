@@ -111,9 +111,8 @@ describeWithKubectl('kubectl, as it is installed', () => {
       ['create priorityclass made --value=5', 'priorityclass.scheduling.k8s.io/made'],
     ];
 
-    for (const [command, resource] of commands) {
-      expect(await ok([...words(command), '-n', 'shop', '-o', 'name'])).toBe(resource);
-    }
+    const made = commands.map(([command]) => ok([...words(command), '-n', 'shop', '-o', 'name']));
+    expect(await Promise.all(made)).toEqual(commands.map(([, resource]) => resource));
     expect(await ok(words('get secret plain -n shop -o jsonpath={.data.a}'))).toBe('Yg==');
     expect(
       await ok(words('get deployment made -n shop -o jsonpath={.spec.template.spec.containers[0].image}')),
