@@ -102,17 +102,23 @@ function readStatus(body: unknown): { reason: string; message: string } {
   };
 }
 
-/** fetch reports a missing connection as TypeError "fetch failed" with the reason as cause, and a timeout by name. */
-function isNetworkFailure(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return (
-    error.name === 'TimeoutError' || error.name === 'AbortError' || error.message.includes('fetch failed')
-  );
+interface NetworkFailure {
+  name: string;
+  message: string;
+  cause?: unknown;
 }
 
-function networkReason(error: Error): string {
-  if (error.name === 'TimeoutError') return 'timeout';
-  const { cause } = error;
+/** fetch reports a missing connection as TypeError "fetch failed" with the reason as cause, and a timeout by name. */
+function isNetworkFailure(error: unknown): error is NetworkFailure {
+  // A timeout is a DOMException, which is not an Error everywhere.
+  if (typeof error !== 'object' || error === null || !('name' in error) || !('message' in error))
+    return false;
+  const isAborted = error.name === 'TimeoutError' || error.name === 'AbortError';
+  return isAborted || (typeof error.message === 'string' && error.message.includes('fetch failed'));
+}
+
+function networkReason({ name, cause }: NetworkFailure): string {
+  if (name === 'TimeoutError') return 'timeout';
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
     ? cause.code
     : 'NoAnswer';
