@@ -6,7 +6,7 @@ import { fillCommands } from './fill-commands';
 import { redact } from './evidence/redact';
 import { capturesIn } from './evidence/text-matches';
 import { type Candidate, findCandidate } from './matching/candidate';
-import { textVariants } from './matching/normalize';
+import { textForms } from './matching/text-forms';
 import { type RankedCandidate, rankCandidates } from './matching/rank-candidates';
 import { contradicts, type TextHint } from './matching/scope-fit';
 
@@ -38,13 +38,13 @@ export interface MatchOptions {
  */
 export function matchText(text: string, options: MatchOptions = {}): TextMatch[] {
   const { hint = {}, groups = catalogue } = options;
-  const variants = textVariants(text);
+  const forms = textForms(text);
   const candidates = catalogueItems(groups)
     .filter((item) => !contradicts(item.entry.match.scope, hint))
-    .map((item) => findCandidate(item, variants))
+    .map((item) => findCandidate(item, forms))
     .filter((candidate): candidate is Candidate => candidate !== undefined);
-  return rankCandidates(candidates, { variants, hint, groups }).map((ranked) =>
-    toMatch(ranked, text, variants),
+  return rankCandidates(candidates, { variants: forms.variants, hint, groups }).map((ranked) =>
+    toMatch(ranked, text, forms.variants),
   );
 }
 

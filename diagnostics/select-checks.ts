@@ -3,20 +3,20 @@ import type { DiagnosticEntry } from './catalogue/diagnostic-entry';
 import type { CheckContext } from './checks/check';
 import type { Feature } from './evidence/installed';
 import { findCandidate } from './matching/candidate';
-import { textVariants } from './matching/normalize';
+import { textForms } from './matching/text-forms';
 
 /**
  * The entries that apply to this cluster: those of its type whose feature is installed, and those that the error text names,
  * because a feature that failed to install is not there to be found.
  */
 export function selectChecks(items: readonly CatalogueItem[], context: CheckContext): CatalogueItem[] {
-  const variants = context.errorText === undefined ? [] : textVariants(context.errorText);
+  const forms = context.errorText === undefined ? undefined : textForms(context.errorText);
   return items.filter((item) => {
     const { clusterType } = item.entry.match.scope;
     if (clusterType !== undefined && clusterType !== context.cluster.type) return false;
     const feature = featureOf(item.entry);
     if (feature === undefined || context.installed.features.has(feature)) return true;
-    return variants.length > 0 && findCandidate(item, variants) !== undefined;
+    return forms !== undefined && findCandidate(item, forms)?.kind === 'full';
   });
 }
 

@@ -1,6 +1,7 @@
 import type { DiagnosticEntry } from '../catalogue/diagnostic-entry';
 import type { EvidenceItem } from '../checks/check';
-import { textVariants } from '../matching/normalize';
+import { findPattern } from '../matching/find-pattern';
+import { textForms } from '../matching/text-forms';
 import { redact } from './redact';
 
 /** A text that was read somewhere: status of an extension, event, log, description of a release. */
@@ -26,7 +27,7 @@ export function matchesInErrorText(entry: DiagnosticEntry, errorText: string | u
 
 /** Values of the entry's captures in a text. */
 export function capturesIn(entry: DiagnosticEntry, text: string | undefined): Record<string, string> {
-  const variants = text === undefined ? [] : textVariants(text);
+  const variants = text === undefined ? [] : textForms(text).variants;
   const values: Record<string, string> = {};
   for (const [name, pattern] of Object.entries(entry.match.captures ?? {})) {
     const value = variants.map((variant) => pattern.exec(variant)?.[1]).find((found) => found !== undefined);
@@ -36,11 +37,9 @@ export function capturesIn(entry: DiagnosticEntry, text: string | undefined): Re
 }
 
 function firstMatch(pattern: RegExp, text: string): string | undefined {
-  for (const variant of textVariants(text)) {
-    const match = pattern.exec(variant);
-    if (match) return surroundings(variant, match.index, match[0].length);
-  }
-  return undefined;
+  const forms = textForms(text);
+  const find = findPattern(pattern, forms);
+  return find && surroundings(forms.variants[find.variant] ?? '', find.start, find.end - find.start);
 }
 
 function surroundings(text: string, start: number, length: number): string {

@@ -1,31 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Longer texts keep their beginning and their end; errors stand at one of the two. */
-const MAX_CHARACTERS = 200_000;
-
-/**
- * Spellings of one text that patterns are tried on: as given; unescaped and on one line; without line prefixes of logs; with
- * hard wraps joined. All without colours, typographic quotes and HTML entities.
- */
-export function textVariants(text: string): string[] {
-  const plain = straighten(shorten(text));
-  const unescaped = unescapeJson(plain);
-  const stripped = unescaped.split('\n').map(stripLinePrefix);
-  const variants = [
-    plain,
-    unescaped,
-    oneLine(unescaped),
-    oneLine(stripped.join('\n')),
-    oneLine(stripped.map((line) => line.trimStart()).join('')),
-  ];
-  return [...new Set(variants)];
-}
-
-function shorten(text: string): string {
-  if (text.length <= MAX_CHARACTERS) return text;
-  return `${text.slice(0, MAX_CHARACTERS / 2)}\n${text.slice(-MAX_CHARACTERS / 2)}`;
-}
-
 const ENTITIES: Readonly<Record<string, string>> = {
   '&quot;': '"',
   '&#34;': '"',
@@ -37,7 +11,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',
 };
 
-function straighten(text: string): string {
+/** Takes away colours, typographic quotes, HTML entities and zero-width characters. */
+export function straighten(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/&(?:quot|#34|#39|apos|lt|gt|amp|nbsp);/g, (entity) => ENTITIES[entity] ?? entity)
     .replace(/[\u2018\u2019\u201a\u2032]/g, "'")
@@ -48,7 +23,7 @@ function straighten(text: string): string {
 }
 
 /** JSON in JSON in a log line: undoes escapes until there are none, at most four times. */
-function unescapeJson(text: string): string {
+export function unescapeJson(text: string): string {
   let current = text;
   for (let round = 0; round < 4 && /\\["'/nrtu\\]/.test(current); round += 1) {
     current = current
@@ -65,15 +40,16 @@ const LINE_PREFIX = new RegExp(
     '^\\s*(?:[|>│]\\s*)?', // quoted or boxed
     '(?:\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?\\s*)?', // time
     '(?:[IWEF]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+\\s+\\d+ [\\w.-]+:\\d+\\]\\s*)?', // klog
-    '(?:\\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\\]?\\s*:?\\s+)?', // level
+    '(?:\\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\\]?:?\\s+)?', // level
     '(?:(?:cli|az|urllib3|msrest|azure)(?:\\.\\w+)+\\s*:\\s*)?', // logger of the Azure CLI
   ].join(''),
 );
 
-function stripLinePrefix(line: string): string {
+/** A line without the time, level and logger that logs put before it. */
+export function stripLinePrefix(line: string): string {
   return line.replace(LINE_PREFIX, '').replace(/\s*[|│]\s*$/, '');
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

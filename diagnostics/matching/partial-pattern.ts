@@ -1,18 +1,47 @@
+const partials = new WeakMap<RegExp, RegExp | null>();
+const heads = new WeakMap<RegExp, RegExp | null>();
+
 /**
  * Turns an expression into one that also matches a text that ends in the middle of it: every atom may be the end of the text
  * instead. Expressions are read up to their first gap (`[\s\S]*`), because a gap would swallow whatever follows.
  * @returns `undefined` when the expression offers nothing to match before its first gap.
  */
 export function partialPattern(pattern: RegExp): RegExp | undefined {
-  const source = withoutGap(pattern.source);
-  if (source === undefined) return undefined;
-  const [body] = convert(source, 0);
-  return new RegExp(body, pattern.flags);
+  return remembered(partials, pattern, () => {
+    const source = headSource(pattern.source) ?? (hasGap(pattern.source) ? undefined : pattern.source);
+    return source === undefined ? undefined : new RegExp(convert(source, 0)[0], pattern.flags);
+  });
 }
 
-function withoutGap(source: string): string | undefined {
-  const gap = source.indexOf('[\\s\\S]');
-  if (gap < 0) return source;
+/** The part of an expression before its first gap; `undefined` when it has no gap, or the gap is inside brackets. */
+export function patternHead(pattern: RegExp): RegExp | undefined {
+  return remembered(heads, pattern, () => {
+    const source = headSource(pattern.source);
+    return source === undefined ? undefined : new RegExp(source, pattern.flags);
+  });
+}
+
+function remembered(
+  cache: WeakMap<RegExp, RegExp | null>,
+  pattern: RegExp,
+  make: () => RegExp | undefined,
+): RegExp | undefined {
+  const known = cache.get(pattern);
+  if (known !== undefined) return known ?? undefined;
+  const made = make();
+  cache.set(pattern, made ?? null);
+  return made;
+}
+
+const GAP = '[\\s\\S]';
+
+function hasGap(source: string): boolean {
+  return source.includes(GAP);
+}
+
+function headSource(source: string): string | undefined {
+  const gap = source.indexOf(GAP);
+  if (gap < 0) return undefined;
   const head = source.slice(0, gap);
   const isNested = (head.match(/(?<!\\)\(/g) ?? []).length !== (head.match(/(?<!\\)\)/g) ?? []).length;
   return isNested || head === '' ? undefined : head;

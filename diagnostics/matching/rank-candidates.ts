@@ -1,6 +1,6 @@
 import type { DiagnosticGroup } from '../catalogue/diagnostic-group';
 import type { Confidence } from '../checks/check';
-import type { Candidate } from './candidate';
+import { type Candidate, withoutEllipsis } from './candidate';
 import { scopeFit, type ScopeFit, type TextHint } from './scope-fit';
 
 export interface RankedCandidate {
@@ -35,16 +35,17 @@ export function rankCandidates(
     .toSorted((a, b) => b.strength - a.strength)
     .map((one) => ({
       candidate: one.candidate,
-      confidence: confidenceOf(one, settled, origin.hint),
+      confidence: confidenceOf(one, settled, origin),
       isOvershadowed: rivalsOf(one, settled).some((rival) => rival.strength > one.strength + 1),
     }))
     .toSorted((a, b) => LEVELS.indexOf(a.confidence) - LEVELS.indexOf(b.confidence));
 }
 
-function strengthOf(candidate: Candidate, fit: ScopeFit): number {
-  const isGeneral = candidate.item.entry.match.weight === 'general';
-  const bases = { full: isGeneral ? 100 : 200, word: 60, partial: 40 };
-  return bases[candidate.kind] + fit * 60 + Math.min(candidate.matched.length, 120) / 2.5;
+/** Letters and digits count, so that a closing quote is no argument. */
+function strengthOf({ item, kind, matched }: Candidate, fit: ScopeFit): number {
+  const bases = { full: item.entry.match.weight === 'general' ? 100 : 200, word: 60, partial: 40, head: 20 };
+  const letters = matched.replace(/[^\p{L}\p{N}]/gu, '').length;
+  return bases[kind] + fit * 60 + Math.min(letters, 120) / 2.5;
 }
 
 /** A general entry never outranks one that explains it. */
@@ -58,15 +59,29 @@ function refines(a: Weighed, b: Weighed): boolean {
   return isFirm && (b.candidate.item.entry.refinedBy?.includes(a.candidate.item.entry.id) ?? false);
 }
 
-function confidenceOf(one: Weighed, all: readonly Weighed[], hint: TextHint): Confidence {
+function confidenceOf(
+  one: Weighed,
+  all: readonly Weighed[],
+  { hint, variants }: { hint: TextHint; variants: readonly string[] },
+): Confidence {
   const { candidate, fit } = one;
   if (candidate.kind === 'word') {
     return fit === 1 && hint.source === candidate.item.entry.match.source ? 'high' : 'low';
   }
   const rivals = rivalsOf(one, all);
-  if (rivals.some((rival) => rival.strength > one.strength + 1)) return 'low';
+  if (candidate.kind === 'head' || rivals.some((rival) => rival.strength > one.strength + 1)) return 'low';
   const isTied = rivals.some((rival) => Math.abs(rival.strength - one.strength) <= 1);
-  return ownConfidence(candidate, fit, isTied);
+  return ownConfidence(candidate, fit, isTied || isCutShort(one, rivals, variants));
+}
+
+/** The text ends with the find, and another entry was only cut off there: the missing words could decide for that one. */
+function isCutShort(
+  { candidate }: Weighed,
+  rivals: readonly Weighed[],
+  variants: readonly string[],
+): boolean {
+  const text = withoutEllipsis(variants[candidate.variant] ?? '');
+  return candidate.end >= text.length && rivals.some((rival) => rival.candidate.kind === 'partial');
 }
 
 /** Others that speak of the same words, without those that this one explains. */
