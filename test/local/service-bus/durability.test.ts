@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ServiceBusClient } from '@azure/service-bus';
 import { ServiceBusBroker } from '../../../local/service-bus/service-bus-broker';
+import { openDatabase } from '../../../local/sqlite/database';
 import { Harness } from './harness';
 
 const ENTITIES = {
@@ -132,6 +133,23 @@ describe('the state of a broker', () => {
 
     expect(first?.body).toContain(secret);
     expect([stored, delivered, deadLettered, leaks(stateDirectory, secret)]).toEqual([[], [], [], []]);
+  });
+
+  it('is not said to hold what it could not store; the client and the log are told', async () => {
+    const harness = await Harness.start({ stateDirectory, entities: ENTITIES });
+    const sender = harness.client().createSender('orders');
+    const receiver = harness.closing(harness.client().createReceiver('orders'));
+    await sender.sendMessages({ body: 1 });
+    const db = openDatabase(join(stateDirectory, 'service-bus.sqlite'));
+    db.exec('DROP TABLE body');
+    db.close();
+
+    await expect(sender.sendMessages({ body: 2 })).rejects.toThrow('its log has the reason');
+    await expect(receiver.receiveMessages(1)).rejects.toThrow('its log has the reason');
+    await expect(receiver.peekMessages(1)).rejects.toThrow('its log has the reason');
+
+    expect(harness.errors.map(String)).toEqual(Array(3).fill('Error: no such table: body'));
+    await harness.close();
   });
 
   it('is sealed with a key of its own file, readable by its owner only', async () => {
