@@ -2,9 +2,11 @@ import type * as RestPipeline from '@azure/core-rest-pipeline';
 import type { HttpClient, HttpMethods, Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { ArmWrite, ArmWriter } from '../targets/target';
-import { ArmError, readErrorBody, readRetryAfterSeconds } from './arm-error';
+import { noAnswer, parseBody, toArmError } from './arm-answer';
+import { ArmError, readRetryAfterSeconds } from './arm-error';
+import { createPipeline } from './arm-pipeline';
 import { readOperation, type OperationState } from './long-operation';
-import { addRetries, type Retries } from './retries';
+import type { Retries } from './retries';
 
 export interface ArmClientOptions {
   /** For example `https://management.azure.com`. https only: a token travels with every request. */
@@ -184,67 +186,4 @@ export class ArmClient implements ArmWriter {
     if (response.status < 400) return response;
     throw toArmError(response, url.pathname);
   }
-}
-
-function createPipeline(
-  rest: Rest,
-  credential: TokenCredential,
-  origin: string,
-  retries: Retries | undefined,
-): Pipeline {
-  const pipeline = rest.createEmptyPipeline();
-  pipeline.addPolicy(rest.proxyPolicy());
-  pipeline.addPolicy(rest.decompressResponsePolicy());
-  pipeline.addPolicy(rest.userAgentPolicy({ userAgentPrefix: 'aks-service-connector' }));
-  pipeline.addPolicy(rest.setClientRequestIdPolicy());
-  addRetries(pipeline, rest, retries);
-  pipeline.addPolicy(rest.tracingPolicy(), { afterPhase: 'Retry' });
-  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes: `${origin}/.default` }), {
-    phase: 'Sign',
-  });
-  pipeline.addPolicy(rest.logPolicy(), { afterPhase: 'Sign' });
-  return pipeline;
-}
-
-function parseBody(response: PipelineResponse): unknown {
-  const { bodyAsText } = response;
-  if (!bodyAsText) return {};
-  try {
-    return JSON.parse(bodyAsText) ?? {};
-  } catch {
-    throw new ArmError({
-      status: 502,
-      code: 'InvalidJson',
-      message: 'Azure did not answer with JSON.',
-      path: new URL(response.request.url).pathname,
-    });
-  }
-}
-
-function toArmError(response: PipelineResponse, path: string): ArmError {
-  let body: unknown;
-  try {
-    body = JSON.parse(response.bodyAsText ?? '');
-  } catch {
-    body = undefined;
-  }
-  const retryAfterSeconds = readRetryAfterSeconds(response.headers.get('retry-after'));
-  return new ArmError({
-    status: response.status,
-    path,
-    ...readErrorBody(body, response.status),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  });
-}
-
-/** Network failures, timeouts and missing sign-ins become errors of kind `unavailable`; defects stay what they are. */
-function noAnswer({ isRestError }: Rest, error: unknown, path: string): unknown {
-  if (!(error instanceof Error)) return error;
-  const isSignIn = /^(?:Aggregate)?Authentication|^CredentialUnavailable/.test(error.name);
-  if (!isSignIn && !isRestError(error) && error.name !== 'AbortError') return error;
-  const code = isSignIn ? 'SignInFailed' : ((isRestError(error) ? error.code : undefined) ?? 'NoAnswer');
-  const message = isSignIn
-    ? 'This app could not sign in to Microsoft Entra ID with its own identity.'
-    : `Azure Resource Manager did not answer (${code}).`;
-  return new ArmError({ status: 0, code, message, path });
 }
