@@ -9,6 +9,7 @@ import { badRequest, invalid, unsupportedMediaType } from '../objects/api-error'
 import { isObject, objectOf, textOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
 import type { ResourceType } from '../types/resource-type';
+import { checkApplicable, fitToType } from '../validation/fit-to-type';
 import { required } from '../validation/validate-metadata';
 import { checkAddress, createObject } from '../writes/create-object';
 import { hasStatus, writerOf } from '../writes/record-owners';
@@ -67,6 +68,10 @@ function appliedObject(context: ClusterRequest, body: unknown): KubeObject {
       `the name of the object (${name}) does not match the name on the URL (${target.name ?? ''})`,
     );
   }
+  if (query.get('fieldValidation') === 'Strict') {
+    fitToType(type, applied, true);
+  }
+  checkApplicable(type, applied);
   return { ...applied, metadata: { ...applied.metadata, name: target.name ?? '' } };
 }
 

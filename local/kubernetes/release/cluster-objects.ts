@@ -79,6 +79,8 @@ export function waitFor<T>(
     };
     const unsubscribe = cluster.store.subscribe(look);
     const timer = setTimeout(() => finish(undefined), timeoutMs);
+    // A wait must not keep a process alive that is told to end.
+    timer.unref();
     look();
   });
 }

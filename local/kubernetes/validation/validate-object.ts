@@ -1,11 +1,11 @@
 import type { Cause } from '../objects/api-error';
-import { badRequest, invalid } from '../objects/api-error';
-import { at, objectOf, objectsOf, textOf } from '../objects/json';
+import { invalid } from '../objects/api-error';
+import { at, objectsOf, textOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
 import { storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import { bindingCauses, configMapCauses, roleCauses, secretCauses, serviceCauses } from './validate-core';
-import { customCauses } from './custom-object';
+import { customCauses } from './fit-to-type';
 import { invalidValue, metadataCauses, required } from './validate-metadata';
 import { jobCauses, podCauses, workloadCauses } from './validate-workloads';
 
@@ -52,44 +52,6 @@ const VALIDATORS: Readonly<Record<string, Validator>> = {
   'clusterrolebindings.rbac.authorization.k8s.io': bindingCauses,
   'customresourcedefinitions.apiextensions.k8s.io': definitionCauses,
 };
-
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
-
-/** Text maps of the core types; another value cannot be decoded by the real server, which says so with a 400. */
-const TEXT_MAPS: Readonly<Record<string, readonly string[]>> = {
-  secrets: ['data', 'stringData'],
-  configmaps: ['data', 'binaryData'],
-};
-
-function checkText(kind: string, field: string, value: unknown, isBase64: boolean): void {
-  if (typeof value !== 'string') {
-    const got = value === null ? 'null' : typeof value;
-    throw badRequest(
-      `${kind} in version "v1" cannot be handled as a ${kind}: json: cannot unmarshal ${got} into Go struct field ${kind}.${field} of type string`,
-    );
-  }
-  if (isBase64 && !BASE64.test(value.replaceAll(/[\r\n]/gu, ''))) {
-    throw badRequest(
-      `${kind} in version "v1" cannot be handled as a ${kind}: illegal base64 data at input byte ${firstWrongByte(value)}`,
-    );
-  }
-}
-
-function firstWrongByte(value: string): number {
-  const wrong = value.search(/[^A-Za-z0-9+/]/u);
-  return wrong === -1 ? value.length - (value.length % 4) : wrong;
-}
-
-/** Throws a 400 for values that the type cannot hold, as the decoder of the real server does. */
-export function checkDecodable(type: ResourceType, object: KubeObject): void {
-  const key = storageKey(type);
-  for (const field of TEXT_MAPS[key] ?? []) {
-    const isBase64 = field === 'binaryData' || (field === 'data' && key === 'secrets');
-    for (const value of Object.values(objectOf(object[field]))) {
-      checkText(type.kind, field, value, isBase64);
-    }
-  }
-}
 
 /** Throws a 422 that lists everything that is wrong with an object. */
 export function validateObject(type: ResourceType, object: KubeObject, before: KubeObject | undefined): void {

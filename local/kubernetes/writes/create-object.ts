@@ -8,8 +8,8 @@ import type { KubeObject, ObjectMeta } from '../objects/kube-object';
 import type { Ownership } from '../patches/managed-fields';
 import { apiVersionOf, storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
-import { fitToSchema } from '../validation/custom-object';
-import { checkDecodable, validateObject } from '../validation/validate-object';
+import { fitToType } from '../validation/fit-to-type';
+import { validateObject } from '../validation/validate-object';
 import { required } from '../validation/validate-metadata';
 import { admit } from './admission';
 import { hasStatus, recordApply, recordUpdate } from './record-owners';
@@ -129,9 +129,9 @@ export function hasGeneration(type: ResourceType): boolean {
 export async function createObject(cluster: Cluster, wanted: NewObject): Promise<KubeObject> {
   const { type, namespace, request } = wanted;
   checkAddress(type, namespace, wanted.object);
-  checkDecodable(type, wanted.object);
-  const fitted = fitToSchema(type, wanted.object, request.isStrict);
-  const made: KubeObject = { ...copy(fitted), metadata: newMetadata(cluster, wanted) };
+  const fitted = fitToType(type, wanted.object, request.isStrict);
+  const metadata = newMetadata(cluster, { ...wanted, object: fitted });
+  const made: KubeObject = { ...copy(fitted), metadata };
   if (namespace !== undefined) {
     checkNamespace(cluster, type, namespace, made.metadata.name);
   }

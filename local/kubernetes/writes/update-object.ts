@@ -6,8 +6,8 @@ import type { KubeObject } from '../objects/kube-object';
 import type { Ownership } from '../patches/managed-fields';
 import { storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
-import { fitToSchema } from '../validation/custom-object';
-import { checkDecodable, validateObject } from '../validation/validate-object';
+import { fitToType } from '../validation/fit-to-type';
+import { validateObject } from '../validation/validate-object';
 import { admit } from './admission';
 import { checkAddress, hasGeneration } from './create-object';
 import { hasStatus, recordApply, recordUpdate } from './record-owners';
@@ -123,9 +123,8 @@ async function attempt(
   checkAddress(type, namespace, wanted);
   checkName(type, live, wanted);
   checkPreconditions(type, live, wanted);
-  checkDecodable(type, wanted);
 
-  const settled = settle(type, live, fitToSchema(type, wanted, request.isStrict), request.subresource);
+  const settled = settle(type, live, fitToType(type, wanted, request.isStrict), request.subresource);
   applyDefaults(cluster, type, settled, live);
   const object = await admit(cluster, { type, operation: 'UPDATE', object: settled, before: live, request });
   validateObject(type, object, live);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { KubernetesHook } from '../../../local/azure';
 import { runCluster } from './running-cluster';
@@ -104,6 +107,24 @@ describe('a Helm release of the Service Connector extension', () => {
 
     expect(once).toHaveLength(1);
     expect(twice.map((secret) => secret.metadata.labels.status)).toEqual(['superseded', 'deployed']);
+  });
+
+  it('goes on where a crash left it', async () => {
+    const stateDirectory = mkdtempSync(join(tmpdir(), 'kubernetes-release-'));
+    cluster = await runCluster({ stateDirectory });
+    cluster.standIn.installRelease('prod', wanted).catch(() => undefined);
+    await cluster.call('GET', '/version');
+    await cluster.close();
+
+    cluster = await runCluster({ stateDirectory });
+    const left = await items('/api/v1/namespaces/sc-system/secrets?labelSelector=owner%3Dhelm');
+    const result = await cluster.standIn.installRelease('prod', wanted);
+    const secrets = await items('/api/v1/namespaces/sc-system/secrets?labelSelector=owner%3Dhelm');
+    rmSync(stateDirectory, { recursive: true });
+
+    expect(left.length).toBeLessThanOrEqual(1);
+    expect(result).toEqual({ ok: true });
+    expect(secrets.map((secret) => secret.metadata.labels.status)).toEqual(['deployed']);
   });
 
   it('fails, and says so in its Secret, when no node takes its pod', async () => {

@@ -110,6 +110,32 @@ describe('writes', () => {
     expect(answer.body.message).toContain(message);
   });
 
+  it.each([
+    ['a number as an annotation', { metadata: { name: 'a', annotations: { a: 1 } } }, 'of type string'],
+    ['a text as a boolean', { metadata: { name: 'a' }, immutable: 'yes' }, 'of type bool'],
+    ['a list as a map', { metadata: { name: 'a' }, data: [] }, 'of type map[string]string'],
+  ])('refuse %s, which the type cannot hold', async (_what, body, message) => {
+    const answer = await create('configmaps', body);
+
+    expect(answer.status).toBe(400);
+    expect(answer.body.message).toContain(message);
+  });
+
+  it('drop unknown fields, or refuse them when they are to be strict, and cannot apply them', async () => {
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'typo' }, datum: { a: 'b' } };
+    const dropped = await create('configmaps', body);
+    const strict = await create('configmaps', body, '?fieldValidation=Strict');
+    const applied = await apply(`${namespace}/configmaps/typo`, body, 'fieldManager=me');
+
+    expect(dropped.body).not.toHaveProperty('datum');
+    expect(strict.status).toBe(400);
+    expect(strict.body.message).toContain('strict decoding error: unknown field "datum"');
+    expect(applied.status).toBe(500);
+    expect(applied.body.message).toBe(
+      'failed to create typed patch object (typo; v1, Kind=ConfigMap): .datum: field not declared in schema',
+    );
+  });
+
   it('name the object, the field and the cause of what is not valid', async () => {
     const { body } = await create('secrets', { metadata: { name: 'A' } });
 
