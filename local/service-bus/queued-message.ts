@@ -1,5 +1,3 @@
-import type { MessageFacts } from './stored-message';
-
 /** What can be set on a queue or a subscription. */
 export interface QueueSettings {
   /** How long a receiver holds a message (or a session) before it goes back. Default 60. */
@@ -13,6 +11,21 @@ export interface QueueSettings {
   /** Dead-letter an expired message instead of dropping it. Default false. */
   readonly deadLetterOnExpiry?: boolean;
   readonly requiresSession?: boolean;
+}
+
+/** What the broker and its filters read from a message. Times are milliseconds since 1970. */
+export interface MessageFacts {
+  readonly messageId: string;
+  readonly correlationId?: string;
+  readonly to?: string;
+  readonly replyTo?: string;
+  readonly subject?: string;
+  readonly contentType?: string;
+  readonly sessionId?: string;
+  readonly replyToSessionId?: string;
+  readonly timeToLiveMs?: number;
+  readonly scheduledAt?: number;
+  readonly applicationProperties: Readonly<Record<string, unknown>>;
 }
 
 /** A message as the sender wrote it, and what the broker read from it. */

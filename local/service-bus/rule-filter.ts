@@ -1,5 +1,5 @@
 import { compileSqlFilter } from './sql-filter';
-import type { MessageFacts } from './stored-message';
+import type { MessageFacts } from './queued-message';
 
 /** Fields a message must have exactly; those not named do not matter. */
 export interface CorrelationFilter {

@@ -1,4 +1,4 @@
-import type { MessageFacts } from './stored-message';
+import type { MessageFacts } from './queued-message';
 
 /** A value of an expression; null is SQL's unknown. */
 type SqlValue = string | number | boolean | null;

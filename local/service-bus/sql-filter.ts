@@ -13,7 +13,7 @@ import {
   type Expression,
 } from './sql-expression';
 import { tokenizeSql, type SqlToken } from './sql-tokens';
-import type { MessageFacts } from './stored-message';
+import type { MessageFacts } from './queued-message';
 
 /**
  * Makes the test an SQL rule filter stands for: comparison, AND, OR, NOT, IN, LIKE … ESCAPE, IS [NOT] NULL,

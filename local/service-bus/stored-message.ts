@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { badArgument } from './broker-error';
-import type { IncomingMessage } from './queued-message';
+import type { IncomingMessage, MessageFacts } from './queued-message';
 import { decodeMessage, encodeMessage, encodeValue, type DecodedMessage } from './rhea-values';
 import {
   int,
@@ -13,21 +13,6 @@ import {
   type RawMap,
   type Section,
 } from './amqp-sections';
-
-/** What the broker and its filters read from a message. Times are milliseconds since 1970. */
-export interface MessageFacts {
-  readonly messageId: string;
-  readonly correlationId?: string;
-  readonly to?: string;
-  readonly replyTo?: string;
-  readonly subject?: string;
-  readonly contentType?: string;
-  readonly sessionId?: string;
-  readonly replyToSessionId?: string;
-  readonly timeToLiveMs?: number;
-  readonly scheduledAt?: number;
-  readonly applicationProperties: Readonly<Record<string, unknown>>;
-}
 
 /** What the broker writes onto a message when it hands it out. */
 export interface DeliveryFacts {

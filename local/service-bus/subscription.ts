@@ -2,7 +2,7 @@ import { alreadyExists, entityNotFound } from './broker-error';
 import type { MessageQueue } from './message-queue';
 import type { MessageStore } from './message-store';
 import { compileFilter, type RuleFilter } from './rule-filter';
-import type { MessageFacts } from './stored-message';
+import type { MessageFacts } from './queued-message';
 
 /** The name the real service gives the rule a subscription is made with. */
 const DEFAULT_RULE = '$Default';
