@@ -15,7 +15,7 @@ const REPLICATION_LIMIT = 12;
 const BACKOFFS: Partial<Record<WaitReason, { first: number; longest: number }>> = {
   Transient: { first: 1, longest: 60 },
   Replication: { first: 2, longest: 20 },
-  Busy: { first: 3, longest: 30 },
+  Busy: { first: 1, longest: 30 },
   Throttled: { first: 5, longest: 60 },
 };
 const RETRY_AFTER_LIMIT_SECONDS = 300;

@@ -29,8 +29,8 @@ function armError(status: number, code = 'X', message = 'Y', retryAfterSeconds?:
 
 describe('asStep', () => {
   it.each([
-    [armError(409, 'OperationNotAllowed'), 'Busy', 3],
-    [armError(409, 'ConflictingConcurrentWriteNotAllowed'), 'Busy', 3],
+    [armError(409, 'OperationNotAllowed'), 'Busy', 1],
+    [armError(409, 'ConflictingConcurrentWriteNotAllowed'), 'Busy', 1],
     [armError(429), 'Throttled', 5],
     [armError(429, 'X', 'Y', 42), 'Throttled', 42],
     [armError(400, 'PrincipalNotFound'), 'Replication', 2],
@@ -86,7 +86,7 @@ describe('asStep', () => {
 
     expect(await stepOf(armError(409, 'Busy'), { progress })).toMatchObject({
       progress: { operationUrl: 'https://x', tries: 3, triedFor: 'Busy' },
-      seconds: 12,
+      seconds: 4,
     });
   });
 

@@ -33,7 +33,7 @@ describe('a connection while Azure misbehaves', () => {
 
     expect(run.error).toBeUndefined();
     const busy = waits(run, phase).filter(({ reason }) => reason === 'Busy');
-    expect(busy.map(({ seconds }) => seconds)).toEqual([3, 6, 12]);
+    expect(busy.map(({ seconds }) => seconds)).toEqual([1, 2, 4]);
   });
 
   it.each<[PhaseName, string, string]>([
