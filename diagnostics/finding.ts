@@ -29,17 +29,18 @@ const MAX_EVIDENCE_CHARACTERS = 600;
 /** Joins what a check saw with what the catalogue says. Everything that came from outside is redacted and cut. */
 export function toFinding(item: CatalogueItem, observation: Observation, context: CheckContext): Finding {
   const { entry, group } = item;
-  const values = { ...contextValues(context), ...observation.values };
+  const seen = Object.entries(observation.values ?? {}).map(([name, value]) => [name, redact(value)]);
+  const values = { ...contextValues(context), ...(Object.fromEntries(seen) as Record<string, string>) };
   return {
     id: entry.id,
     group: group.number,
     title: entry.title,
     severity: entry.severity,
     confidence: observation.confidence ?? 'high',
-    ...(observation.subject === undefined ? {} : { subject: observation.subject }),
+    ...(observation.subject === undefined ? {} : { subject: redact(observation.subject) }),
     evidence: observation.evidence.slice(0, MAX_EVIDENCE).map(cleaned),
-    cause: observation.cause ?? entry.cause,
-    fix: observation.fix ?? entry.fix,
+    cause: redact(observation.cause ?? entry.cause),
+    fix: redact(observation.fix ?? entry.fix),
     commands: fillCommands(entry.commands, values),
     remediation: entry.remediation,
     symptoms: [],

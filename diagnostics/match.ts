@@ -3,8 +3,7 @@ import type { DiagnosticEntry } from './catalogue/diagnostic-entry';
 import type { DiagnosticGroup } from './catalogue/diagnostic-group';
 import type { Confidence } from './checks/check';
 import { fillCommands } from './fill-commands';
-import { redact } from './evidence/redact';
-import { capturesIn } from './evidence/text-matches';
+import { capturesIn, excerptOf } from './evidence/text-matches';
 import { type Candidate, findCandidate } from './matching/candidate';
 import { textForms } from './matching/text-forms';
 import { type RankedCandidate, rankCandidates } from './matching/rank-candidates';
@@ -44,33 +43,21 @@ export function matchText(text: string, options: MatchOptions = {}): TextMatch[]
     .map((item) => findCandidate(item, forms))
     .filter((candidate): candidate is Candidate => candidate !== undefined);
   return rankCandidates(candidates, { variants: forms.variants, hint, groups }).map((ranked) =>
-    toMatch(ranked, text, forms.variants),
+    toMatch(ranked, text),
   );
 }
 
-function toMatch(
-  { candidate, confidence, isOvershadowed }: RankedCandidate,
-  text: string,
-  variants: readonly string[],
-): TextMatch {
+function toMatch({ candidate, confidence, isOvershadowed }: RankedCandidate, text: string): TextMatch {
   const { entry } = candidate.item;
   const values = capturesIn(entry, text);
   return {
     entry,
     confidence,
-    evidence: excerpt(candidate, variants[candidate.variant] ?? ''),
+    evidence: excerptOf(candidate.kind === 'full' ? (entry.match.pattern ?? undefined) : undefined, text),
     cause: entry.cause,
     fix: entry.fix,
     commands: fillCommands(entry.commands, values),
     values,
     isOvershadowed,
   };
-}
-
-/** The recognised words with some of their surroundings, on one line. */
-function excerpt({ start, end }: Candidate, text: string): string {
-  const from = Math.max(0, start - 80);
-  const to = Math.min(text.length, Math.max(end, Math.min(end + 120, start + 400)));
-  const cut = redact(text.slice(from, Math.min(to, from + 600))).replace(/\s+/g, ' ');
-  return `${from > 0 ? '… ' : ''}${cut.trim()}${to < text.length ? ' …' : ''}`;
 }

@@ -64,7 +64,7 @@ export class KubernetesEvidence {
         ...(container === undefined ? {} : { container }),
         ...(previous === undefined ? {} : { previous }),
       });
-      return text === undefined ? undefined : redact(text.slice(-MAX_LOG_CHARACTERS));
+      return text === undefined ? undefined : redact(lastLines(text));
     });
   }
 
@@ -134,4 +134,11 @@ export class KubernetesEvidence {
     this.readings.set(key, reading);
     return reading;
   }
+}
+
+/** Cut at a line: half a credential is not recognised as one. */
+function lastLines(text: string): string {
+  if (text.length <= MAX_LOG_CHARACTERS) return text;
+  const cut = text.slice(-MAX_LOG_CHARACTERS);
+  return cut.slice(cut.indexOf('\n') + 1);
 }

@@ -1,7 +1,7 @@
 import type { DiagnosticEntry } from '../catalogue/diagnostic-entry';
 import type { EvidenceItem } from '../checks/check';
 import { findPattern } from '../matching/find-pattern';
-import { textForms } from '../matching/text-forms';
+import { ONE_LINE, textForms } from '../matching/text-forms';
 import { redact } from './redact';
 
 /** A text that was read somewhere: status of an extension, event, log, description of a release. */
@@ -37,13 +37,24 @@ export function capturesIn(entry: DiagnosticEntry, text: string | undefined): Re
 }
 
 function firstMatch(pattern: RegExp, text: string): string | undefined {
-  const forms = textForms(text);
-  const find = findPattern(pattern, forms);
-  return find && surroundings(forms.variants[find.variant] ?? '', find.start, find.end - find.start);
+  return findPattern(pattern, textForms(text)) && excerptOf(pattern, text);
 }
 
-function surroundings(text: string, start: number, length: number): string {
-  const from = Math.max(0, start - 120);
-  const to = Math.min(text.length, start + Math.min(length, 300) + 120);
-  return `${from > 0 ? '… ' : ''}${text.slice(from, to).trim()}${to < text.length ? ' …' : ''}`;
+const BEFORE = 120;
+const AFTER = 120;
+const LONGEST = 300;
+
+/**
+ * The words around the find. Credentials are taken out before anything is cut: half a credential is not recognised as one.
+ * @param pattern `undefined` shows the end of the text, where a cut-off text was recognised.
+ */
+export function excerptOf(pattern: RegExp | undefined, text: string): string {
+  const forms = textForms(redact(text));
+  const find = pattern && findPattern(pattern, forms);
+  const line = forms.variants[find?.variant ?? ONE_LINE[0]] ?? '';
+  const start = find?.start ?? Math.max(0, line.length - LONGEST);
+  const end = Math.min(find?.end ?? line.length, start + LONGEST);
+  const from = Math.max(0, start - BEFORE);
+  const to = Math.min(line.length, end + AFTER);
+  return `${from > 0 ? '… ' : ''}${line.slice(from, to).trim()}${to < line.length ? ' …' : ''}`;
 }

@@ -1,12 +1,15 @@
 import type { DiagnosisReport } from '../diagnose';
 import type { Finding } from '../finding';
+import { headline } from './headline';
 
 const SIGNS = { error: 'ERROR', warning: 'WARNING', info: 'NOTE' } as const;
+const COLUMNS = 110;
+const LABEL = 13;
 
-/** The report for a terminal: first lines say what is wrong and what to do. No colours, at most 120 columns where texts allow. */
+/** The report for a terminal: the first lines say what is wrong and what to do. No colours. */
 export function reportText(report: DiagnosisReport): string {
   return [
-    ...headline(report),
+    ...headline(report).flatMap((line) => wrapped('', line)),
     ...report.findings.flatMap((finding, index) => ['', ...findingLines(finding, index + 1)]),
     ...notReadableLines(report),
     '',
@@ -15,27 +18,37 @@ export function reportText(report: DiagnosisReport): string {
   ].join('\n');
 }
 
-/** One or two sentences: the verdict, and what to do first. */
-export function headline({ cluster, findings, notReadable }: DiagnosisReport): string[] {
-  const gaps = notReadable.length > 0 ? ` ${notReadable.length} resources could not be read.` : '';
-  const [first] = findings;
-  if (!first) return [`No known problem found on ${cluster.name}.${gaps}`];
-  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
-  return [`${first.title} — ${cluster.name}${more}.`, `What to do: ${first.fix}${gaps}`];
+function findingLines(finding: Finding, number: number): string[] {
+  const { severity, title, id, confidence, subject, cause, fix, evidence, symptoms, commands } = finding;
+  return [
+    ...wrapped('', `${number}. ${SIGNS[severity]} ${title}`),
+    ...labelled('Cause', cause),
+    ...labelled('Fix', fix),
+    ...(subject ? labelled('Where', subject) : []),
+    ...evidence.flatMap(({ where, what }) => labelled('Evidence', `${where}: ${what}`)),
+    ...symptoms.flatMap((symptom) => labelled('Explains', `${symptom.title} [${symptom.id}]`)),
+    ...labelled('Entry', `${id}, confidence ${confidence}`),
+    // Commands are for copying, so they are never broken into lines.
+    ...commands.map((command) => `   $ ${command}`),
+  ];
 }
 
-function findingLines(finding: Finding, number: number): string[] {
-  return [
-    `${number}. ${SIGNS[finding.severity]} ${finding.title}  [${finding.id}, confidence ${finding.confidence}]`,
-    ...(finding.subject ? [`   Where:    ${finding.subject}`] : []),
-    `   Cause:    ${finding.cause}`,
-    `   Fix:      ${finding.fix}`,
-    ...finding.evidence.map(
-      ({ where, what }) => `   Evidence: ${where}: ${what.replace(/\n/g, '\n             ')}`,
-    ),
-    ...finding.symptoms.map((symptom) => `   Explains: ${symptom.title} [${symptom.id}]`),
-    ...finding.commands.map((command) => `   $ ${command}`),
-  ];
+function labelled(label: string, text: string): string[] {
+  return wrapped(`   ${label}:`.padEnd(LABEL), text);
+}
+
+/** Breaks a text at spaces; following lines are indented below the first word. */
+function wrapped(prefix: string, text: string): string[] {
+  const indent = ' '.repeat(prefix.length);
+  return text.split('\n').flatMap((paragraph, index) => {
+    const lines = [''];
+    for (const word of paragraph.split(' ')) {
+      const line = lines.at(-1) ?? '';
+      if (line !== '' && prefix.length + line.length + word.length >= COLUMNS) lines.push(word);
+      else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+    }
+    return lines.map((line, part) => `${index === 0 && part === 0 ? prefix : indent}${line}`);
+  });
 }
 
 function notReadableLines({ notReadable }: DiagnosisReport): string[] {
@@ -43,9 +56,9 @@ function notReadableLines({ notReadable }: DiagnosisReport): string[] {
   return [
     '',
     'Not readable (nothing is concluded from these):',
-    ...notReadable.map(({ what, reason, affects }) => {
+    ...notReadable.flatMap(({ what, reason, affects }) => {
       const open = affects.length > 0 ? `; not decided: ${affects.join(', ')}` : '';
-      return `   ${what}: ${reason}${open}`;
+      return wrapped('   ', `${what}: ${reason}${open}`);
     }),
   ];
 }
