@@ -150,7 +150,7 @@ export interface WantedObjects {
 export async function renderObjects(
   work: Work,
   facts: ConnectionFacts,
-  naming: Naming,
+  { naming, existing }: { naming: Naming; existing: ExistingObjects },
 ): Promise<WantedObjects> {
   const values = await readValues(work, facts, naming);
   const names = objectNames(work, facts);
@@ -158,7 +158,7 @@ export async function renderObjects(
   const valuesHash = hashValues(values, linkerId, work.clients.sealingKey);
   const { namespace, secretName: secret = '' } = names;
   const serviceAccount = serviceAccountOf(facts, names);
-  const secretProviderClass = secretProviderClassOf(work, facts, names);
+  const secretProviderClass = secretProviderClassOf(work, facts, names, existing.secretProviderClass);
   return {
     keys: keysOf(values),
     valuesHash,
@@ -190,8 +190,17 @@ function secretProviderClassOf(
   work: Work,
   { target, principal }: ConnectionFacts,
   { namespace, secretProviderClassName: name }: Omit<ConnectionObjects, 'keys'>,
+  existing: Manifest | undefined,
 ): Manifest | undefined {
   if (!name || !target || !principal) return undefined;
   const parameters = secretProviderParameters({ ...target.values, clientId: principal.clientId });
-  return secretProviderClassManifest({ namespace, name, linkerId: work.linkerId, parameters });
+  const { linkerId } = work;
+  const objects = objectsOf(existing) ?? parameters.objects;
+  return secretProviderClassManifest({ namespace, name, linkerId, parameters: { ...parameters, objects } });
+}
+
+/** Which secrets are mounted is the user's choice, made by editing the object; it stays. */
+function objectsOf(existing: Manifest | undefined): string | undefined {
+  const { parameters } = (existing?.spec ?? {}) as { parameters?: { objects?: unknown } };
+  return typeof parameters?.objects === 'string' ? parameters.objects : undefined;
 }

@@ -41,12 +41,12 @@ export const createResources: PhaseModule = {
         facts: { objects },
       };
     }
-    const wanted = await renderObjects(work, facts, naming);
+    const wanted = await renderObjects(work, facts, { naming, existing });
     const objects = { ...objectNames(work, facts), keys: wanted.keys };
     const operations = await plannedChanges(work, kubernetes, objects, { existing, wanted });
-    if (operations.length === 0)
-      return skip('The Kubernetes resources are up to date', { facts: { objects } });
-    return { operations, facts: { objects } };
+    const learnt = { objects, valuesHash: wanted.valuesHash };
+    if (operations.length === 0) return skip('The Kubernetes resources are up to date', { facts: learnt });
+    return { operations, facts: learnt };
   },
 
   async run(work, { facts: given, progress }) {
@@ -60,7 +60,8 @@ export const createResources: PhaseModule = {
       readObjects(work, kubernetes, facts),
     ]);
     assertNameIsFree(work, records);
-    const wanted = await renderObjects(work, facts, namingOf(work, facts, existing.secret, records));
+    const naming = namingOf(work, facts, existing.secret, records);
+    const wanted = await renderObjects(work, facts, { naming, existing });
     await ensureNamespace(work, kubernetes);
     try {
       for (const kind of KINDS) await applyChange(kubernetes, existing[kind], wanted[kind]);

@@ -66,7 +66,7 @@ async function checkSecret(work: Work, { objects }: ConnectionFacts): Promise<st
   const data = secret.data ?? {};
   const missing = objects.keys.filter((key) => !(key.name in data)).map((key) => key.name);
   if (missing.length > 0) return [`${name} lacks ${missing.join(', ')}`];
-  const values = Object.entries(data).map(([key, value]) => ({ name: key, value: fromBase64(value) }));
+  const values = objects.keys.map((key) => ({ name: key.name, value: fromBase64(data[key.name] ?? '') }));
   const hash = hashValues(values, work.linkerId, work.clients.sealingKey);
   const isUnchanged = secret.metadata.annotations?.[VALUES_HASH_ANNOTATION] === hash;
   return isUnchanged ? [] : [`${name} holds other values than were written`];

@@ -124,13 +124,15 @@ export function configMapManifest(map: {
   };
 }
 
-/** Whether `existing` already says everything that `wanted` says in metadata, data, type and spec. */
+/**
+ * Whether `existing` already says everything that `wanted` says in metadata, data and spec. What others have added may
+ * stay: applying would not remove it. Keys that we want no longer show in the hash annotation.
+ */
 export function isUpToDate(existing: Manifest, wanted: Manifest): boolean {
   return (
     contains(existing.metadata.labels, wanted.metadata.labels) &&
     contains(existing.metadata.annotations, wanted.metadata.annotations) &&
     contains(existing.data, wanted.data) &&
-    Object.keys(existing.data ?? {}).length === Object.keys(wanted.data ?? {}).length &&
     containsDeep(existing.spec, wanted.spec)
   );
 }

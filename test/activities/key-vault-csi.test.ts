@@ -49,6 +49,31 @@ describe('a connection to Key Vault through the CSI driver', () => {
     expect(await cloud.kubernetesWrites()).toHaveLength(kubernetesBefore);
   });
 
+  it('keeps the secrets that a user has chosen to mount', async () => {
+    await cloud.connect(cloud.csiRequest());
+    const kubernetes = await (await cloud.clients.clusters()).clientOf(CLUSTER);
+    const reference = {
+      apiVersion: 'secrets-store.csi.x-k8s.io/v1',
+      kind: 'SecretProviderClass',
+      namespace: 'shop',
+      name: 'sc-shopvault-secretprovider',
+    };
+    const provider = await kubernetes.read(reference);
+    const spec = provider?.spec as { parameters: Record<string, string> };
+    const parameters = { ...spec.parameters, objects: 'array: [chosen]' };
+    const { apiVersion, kind, name, namespace } = reference;
+    const { labels = {}, annotations = {} } = provider?.metadata ?? {};
+    const metadata = { name, namespace, labels, annotations };
+    await kubernetes.apply({ apiVersion, kind, metadata, spec: { ...spec, parameters } }, { force: true });
+
+    const again = await cloud.connect(cloud.csiRequest());
+
+    expect(again.error).toBeUndefined();
+    expect((await kubernetes.read(reference))?.spec).toMatchObject({
+      parameters: { objects: 'array: [chosen]' },
+    });
+  });
+
   it('waits for the identity of the add-on before it assigns roles', async () => {
     const planned = await cloud.plan(cloud.csiRequest());
     if (planned.state !== 'done' || !planned.facts) throw new Error('No plan');
