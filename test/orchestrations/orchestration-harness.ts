@@ -118,10 +118,15 @@ export class OrchestrationHarness {
     return await this.result(order);
   }
 
+  async status(
+    order: OperationOrder,
+  ): Promise<{ input: unknown; output: unknown; historyEvents: unknown[] }> {
+    const url = `${this.baseUrl}/runtime/webhooks/durabletask/instances/${order.operationId}?showHistory=true&showHistoryOutput=true&showInput=true`;
+    return (await (await fetch(url)).json()) as { input: unknown; output: unknown; historyEvents: unknown[] };
+  }
+
   async history(order: OperationOrder): Promise<unknown[]> {
-    const url = `${this.baseUrl}/runtime/webhooks/durabletask/instances/${order.operationId}?showHistory=true&showInput=true`;
-    const status = (await (await fetch(url)).json()) as { historyEvents: unknown[] };
-    return status.historyEvents;
+    return (await this.status(order)).historyEvents;
   }
 
   async terminate(order: OperationOrder): Promise<void> {
