@@ -7,11 +7,12 @@ import {
 } from '../azure/identities';
 import { issuerOf } from '../azure/managed-cluster';
 import { parseArmId } from '../connection/arm-id';
-import { connectionError } from '../connection/errors';
+import { connectionError, type ConnectionError } from '../connection/errors';
 import { keyOf, serviceAccountName, serviceAccountSubject } from '../connection/names';
 import type { ConnectionFacts } from '../connection/plan';
 import type { Step } from '../connection/step';
 import { readCluster } from './cluster-state';
+import { ConnectionFailure } from './connection-failure';
 import { otherRecords, readRecords } from './connection-record';
 import { clusterFacts } from './enable-cluster-features';
 import { pollAgain } from './waits';
@@ -51,9 +52,15 @@ function credentialName(work: Work, facts: ConnectionFacts): string {
 export const federateIdentity: PhaseModule = {
   async plan(work, { facts }) {
     if (!needsFederation(work)) return skip('The authentication needs no federated credential');
-    const trust = wantedTrust(work, facts);
-    if (trust && (await isTrusted(work, trust))) return skip('The identity trusts the service account');
     const identityId = facts.principal?.resourceId ?? '';
+    const trust = wantedTrust(work, facts);
+    if (trust) {
+      const credentials = await listFederatedCredentials(work.reads, identityId);
+      if (findFederatedCredential(credentials, trust.issuer, trust.subject))
+        return skip('The identity trusts the service account');
+      if (credentials.length >= FEDERATED_CREDENTIAL_LIMIT)
+        throw new ConnectionFailure(limitReached(identityId));
+    }
     return {
       operations: [
         operation('federate-identity', 'configAuth', {
@@ -78,7 +85,8 @@ export const federateIdentity: PhaseModule = {
       facts: known.cluster ? { cluster: known.cluster } : {},
     };
     if (findFederatedCredential(credentials, trust.issuer, trust.subject)) return done;
-    if (credentials.length >= FEDERATED_CREDENTIAL_LIMIT) return limitReached(trust);
+    if (credentials.length >= FEDERATED_CREDENTIAL_LIMIT)
+      return { state: 'failed', error: limitReached(trust.identityId) };
     const { identityId, issuer, subject } = trust;
     const id = `${identityId}/federatedIdentityCredentials/${credentialName(work, known)}`;
     await work.arm.put(id, apiVersions.userAssignedIdentities, {
@@ -99,11 +107,6 @@ export const federateIdentity: PhaseModule = {
   },
 };
 
-async function isTrusted(work: Work, trust: Trust): Promise<boolean> {
-  const credentials = await listFederatedCredentials(work.reads, trust.identityId);
-  return findFederatedCredential(credentials, trust.issuer, trust.subject) !== undefined;
-}
-
 async function withIssuer(work: Work, facts: ConnectionFacts): Promise<ConnectionFacts> {
   const cluster = await readCluster(work);
   return issuerOf(cluster) === undefined
@@ -111,20 +114,18 @@ async function withIssuer(work: Work, facts: ConnectionFacts): Promise<Connectio
     : { ...facts, cluster: clusterFacts(cluster, facts.cluster) };
 }
 
-function limitReached({ identityId }: Trust): Step<never> {
+/** The error of an identity that takes no more federated credentials. */
+export function limitReached(identityId: string): ConnectionError {
   const identity = parseArmId(identityId);
   const names =
     `--subscription ${identity?.subscriptionId} --resource-group ${identity?.resourceGroup} ` +
     `--identity-name ${identity?.names[0]}`;
-  return {
-    state: 'failed',
-    error: connectionError('FederatedCredentialLimitReached', {
-      message: `The identity ${identityId} has ${FEDERATED_CREDENTIAL_LIMIT} federated credentials; Azure takes no more.`,
-      target: identityId,
-      commands: [
-        `az identity federated-credential list ${names}`,
-        `az identity federated-credential delete ${names} --name <name>`,
-      ],
-    }),
-  };
+  return connectionError('FederatedCredentialLimitReached', {
+    message: `The identity ${identityId} has ${FEDERATED_CREDENTIAL_LIMIT} federated credentials; Azure takes no more.`,
+    target: identityId,
+    commands: [
+      `az identity federated-credential list ${names}`,
+      `az identity federated-credential delete ${names} --name <name>`,
+    ],
+  });
 }

@@ -1,12 +1,13 @@
 import type { ErrorCode } from '../connection/errors';
 import { connectPhases, type PhaseName } from '../connection/phases';
-import type { ConnectionFacts } from '../connection/plan';
+import type { ConnectionFacts, Prerequisite } from '../connection/plan';
 import type { ConnectionRequest, LinkerCommand } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import { KubernetesError } from '../kubernetes/kubernetes-error';
 import { asStep } from './as-step';
+import { checkPrerequisites } from './check-prerequisites';
 import type { Clients } from './clients';
-import type { Activities, CommandInput, PhaseInput, UndoInput } from './phase-activity';
+import type { Activities, CommandInput, PrerequisitesInput, PhaseInput, UndoInput } from './phase-activity';
 import { phaseModules } from './phase-modules';
 import { planConnection } from './plan-connection';
 import { planDisconnection } from './plan-disconnection';
@@ -79,6 +80,11 @@ export function createActivities(clients: Clients): Activities {
   return {
     ...phases,
     'plan-connection': step((work) => planConnection(work)),
+    'check-prerequisites': asStep<PrerequisitesInput, Prerequisite[]>(
+      ({ operations }) => checkPrerequisites(clients, operations),
+      ({ clusterId }) => ({ clusterId, refusedCode: 'InvalidRequest' }),
+      clients.random,
+    ),
     'plan-disconnection': command((request) => planDisconnection(clients, request)),
     'validate-connection': command((request) => validateConnection(clients, request)),
     'undo-phase': step(undoPhase),

@@ -1,5 +1,5 @@
 import type { Caller } from '../connection/caller';
-import type { ConnectionFacts, ConnectionPlan, PlannedOperation } from '../connection/plan';
+import type { ConnectionFacts, ConnectionPlan, Prerequisite, PlannedOperation } from '../connection/plan';
 import type { PhaseName } from '../connection/phases';
 import type { Removal } from '../connection/removal';
 import type { ConnectionRequest, LinkerCommand } from '../connection/request';
@@ -42,12 +42,22 @@ export interface CommandInput {
   failures: number;
 }
 
+export interface PrerequisitesInput {
+  operationId: string;
+  clusterId: string;
+  operations: PlannedOperation[];
+  failures: number;
+  progress?: Progress;
+}
+
 type PhaseActivities = Record<PhaseName, (input: PhaseInput) => Promise<Step<ConnectionFacts>>>;
 
 /** Every activity of the app: its name as registered, its input and its output. */
 export interface Activities extends PhaseActivities {
   /** Reads everything a connection depends on and says what has to be done. Changes nothing. */
   'plan-connection': (input: PlanInput) => Promise<Step<ConnectionPlan>>;
+  /** Says what stands in the way of a plan. Changes nothing. */
+  'check-prerequisites': (input: PrerequisitesInput) => Promise<Step<Prerequisite[]>>;
   /** Says what goes and what stays when a connection is deleted. Changes nothing. */
   'plan-disconnection': (input: CommandInput) => Promise<Step<Removal>>;
   /** Looks at everything that makes a connection work. Changes nothing. */

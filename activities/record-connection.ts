@@ -34,7 +34,8 @@ export const recordConnection: PhaseModule = {
     const before = records.find(({ linker }) => linker.id.toLowerCase() === work.linkerId.toLowerCase());
     const stamps = await readStamps(work, await work.kubernetes(), facts);
     if (before && stamps && facts.objects) {
-      const after = await recordOf(work, facts, { stamps, before });
+      const { valuesHash = stamps.valuesHash } = facts;
+      const after = await recordOf(work, facts, { stamps: { ...stamps, valuesHash }, before });
       if (isSame(before, after)) return skip('The record of the connection is up to date');
     }
     return {

@@ -1,5 +1,5 @@
 import type { ConnectionError } from './errors';
-import type { ConnectionObjects, ConnectionPlan, PrincipalFacts } from './plan';
+import type { ConnectionObjects, ConnectionPlan, Prerequisite, PrincipalFacts } from './plan';
 import type { Remainder } from './removal';
 import type { ValidationReport } from './validation';
 
@@ -31,5 +31,5 @@ export interface OperationOutcome {
   /** Validating. */
   report?: ValidationReport;
   /** Dry run: what would be done, or why nothing can be. */
-  preview?: { plan: ConnectionPlan } | { error: ConnectionError };
+  preview?: { plan: ConnectionPlan; missing: Prerequisite[] } | { error: ConnectionError };
 }

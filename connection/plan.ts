@@ -10,6 +10,8 @@ export interface ConnectionFacts {
   principal?: PrincipalFacts;
   /** The Kubernetes objects of the connection: what the user refers to in workloads. */
   objects?: ConnectionObjects;
+  /** Keyed hash of the values that the Secret will hold; tells whether they change. */
+  valuesHash?: string;
   /** Addresses and ranges that the plan adds to the target's firewall. */
   openedRanges?: string[];
 }
@@ -75,3 +77,8 @@ export interface ConnectionPlan {
   /** What an update takes away once the new state stands, because nobody needs it any more. */
   leftovers?: Removal;
 }
+
+/** What stands in the way of a plan; a permission comes with the built-in role that has it. */
+export type Prerequisite =
+  | { type: 'permissionsMissing'; scope: string; permissions: string[]; recommendedRole: string }
+  | { type: 'basicError'; code: string; message: string };

@@ -56,7 +56,8 @@ export function dryRunResource(
 function findings(preview: NonNullable<OperationOutcome['preview']>): Record<string, unknown> {
   if ('error' in preview)
     return { prerequisiteResults: [prerequisite(preview.error)], operationPreviews: [] };
-  return { prerequisiteResults: [], operationPreviews: previews(preview.plan) };
+  const { plan, missing } = preview;
+  return { prerequisiteResults: missing, operationPreviews: previews(plan) };
 }
 
 /** What is missing: a permission of this app, with the role that has it, or any other reason. */

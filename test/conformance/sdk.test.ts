@@ -1,4 +1,4 @@
-import { RestError } from '@azure/core-rest-pipeline';
+import type { RestError } from '@azure/core-rest-pipeline';
 import { BLOB, CLIENT_ID, CLUSTER, Stack, SUBSCRIPTION } from './stack';
 
 const stack = new Stack();

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { ServiceLinkerManagementClient } from '@azure/arm-servicelinker';
 import { parse } from 'yaml';
 import type { Endpoints } from '../../local/stack/endpoints';
-import { LocalStack } from '../../local/stack/local-stack';
+import type * as LocalStackModule from '../../local/stack/local-stack';
 import { worldFile } from '../../local/world';
 
 const root = resolve(__dirname, '..', '..');
@@ -29,20 +29,24 @@ interface LoggedRequest {
 export class Stack {
   endpoints!: Endpoints;
   readonly #directory = mkdtempSync(join(tmpdir(), 'conformance-'));
-  readonly #stack = new LocalStack({
-    stateDirectory: this.#directory,
-    world: worldFile('instant'),
-    ports: { functions: 0, functionsHttps: 0, serviceBus: 0, arm: 0, kubernetes: 0 },
-    appDirectory: root,
-    loadApp: () => import(join(root, 'functions', 'index')),
-  });
+  #stack: LocalStackModule.LocalStack | undefined;
 
+  /** Loads the app afresh: it reads its settings and registers its functions once. */
   async start(): Promise<void> {
+    jest.resetModules();
+    const local = (await import(join(root, 'local', 'stack', 'local-stack'))) as typeof LocalStackModule;
+    this.#stack = new local.LocalStack({
+      stateDirectory: this.#directory,
+      world: worldFile('instant'),
+      ports: { functions: 0, functionsHttps: 0, serviceBus: 0, arm: 0, kubernetes: 0 },
+      appDirectory: root,
+      loadApp: () => import(join(root, 'functions', 'index')),
+    });
     this.endpoints = await this.#stack.start();
   }
 
   async stop(): Promise<void> {
-    await this.#stack.stop();
+    await this.#stack?.stop();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
@@ -91,7 +95,7 @@ export class Stack {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${id}: ${response.status} ${text}`);
-    return (text === '' ? undefined : JSON.parse(text)) as Json | undefined;
+    return (text === '' ? {} : JSON.parse(text)) as Json;
   }
 
   /** The Kubernetes API of the cluster, as its administrator. @returns `undefined` when there is no such object. */

@@ -95,7 +95,7 @@ describe('a write', () => {
       stack.call('PUT', at('/wire_race'), blob()),
     ]);
 
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     const winner = both.find(({ status }) => status === 201);
     expect(winner && (await stack.ended(winner))).toMatchObject({ status: 'Succeeded' });
   });
