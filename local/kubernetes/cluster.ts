@@ -33,6 +33,8 @@ export interface ClusterOptions {
   /** PEM of the CA, published as ConfigMap `kube-root-ca.crt`. */
   caCertPem: string;
   reactions: readonly Reaction[];
+  /** Told of failures of the server's own work, which no request waits for. */
+  onError: (error: unknown) => void;
 }
 
 /** One Kubernetes cluster: its types, its objects and what its parts share. */
@@ -49,6 +51,7 @@ export class Cluster {
   readonly now: () => Date;
   readonly caCertPem: string;
   private readonly reactions: readonly Reaction[];
+  private readonly onError: (error: unknown) => void;
   private readonly scheduled = new Set<NodeJS.Immediate>();
   private isClosed = false;
   /** Objects that came as seeds: they stay as they are, so the controllers leave them alone. */
@@ -65,6 +68,7 @@ export class Cluster {
     this.now = options.now;
     this.caCertPem = options.caCertPem;
     this.reactions = options.reactions;
+    this.onError = options.onError;
     this.seededUids = new Set(textsOf(JSON.parse(options.storage.note(options.name, SEEDED_NOTE) ?? '[]')));
     for (const { resource, object } of this.store.everything()) {
       this.owners.update(resource, undefined, object);
@@ -117,8 +121,12 @@ export class Cluster {
   later(work: () => void): void {
     const handle = setImmediate(() => {
       this.scheduled.delete(handle);
-      if (!this.isClosed) {
-        work();
+      try {
+        if (!this.isClosed) {
+          work();
+        }
+      } catch (error) {
+        this.onError(error);
       }
     });
     this.scheduled.add(handle);

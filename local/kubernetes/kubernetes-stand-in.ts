@@ -93,6 +93,7 @@ export class KubernetesStandIn {
       now: this.options.now ?? (() => new Date()),
       caCertPem: this.options.certificates.caCertPem,
       reactions: [reactToDefinitions, reactToNamespaces, collectGarbage, fillTokenSecret, forgetLogs],
+      onError: (error) => this.report(error),
     });
     if (isNew) {
       seedCluster(cluster, objects).catch((error: unknown) => this.report(error));

@@ -13,6 +13,7 @@ import {
 import type { ApiException, KubernetesObject, V1Secret } from '@kubernetes/client-node';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { trust } from '../../../local/certificates';
 import { runCluster } from './running-cluster';
 import type { RunningCluster } from './running-cluster';
 
@@ -241,6 +242,17 @@ describe('the unmodified @kubernetes/client-node', () => {
 
     expect(pods.items.map((pod) => pod.status?.phase)).toEqual(['Succeeded']);
     expect(await text(output)).toBe('all is well\n');
+  });
+
+  it('needs no CA in its kubeconfig where the process trusts it', async () => {
+    const config = cluster.config();
+    trust(Buffer.from(config.getCurrentCluster()?.caData ?? '', 'base64').toString('utf8'));
+    config.loadFromString(cluster.standIn.kubeconfig('prod', 'admin', { includesCa: false }));
+
+    const namespaces = await config.makeApiClient(CoreV1Api).listNamespace();
+
+    expect(config.getCurrentCluster()?.caData).toBeUndefined();
+    expect(namespaces.items.map((item) => item.metadata?.name)).toContain('kube-system');
   });
 
   it('gets 401 with a wrong token', async () => {
