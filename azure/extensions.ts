@@ -102,7 +102,6 @@ export async function createExtensions(options: ExtensionsOptions): Promise<Exte
       await call(clusterId, (extensions, group, cluster) =>
         begun(
           extensions.beginCreate(group, CLUSTER_PROVIDER, CLUSTER_TYPE, cluster, name, {
-            identity: { type: 'SystemAssigned' },
             extensionType: settings.extensionType,
             autoUpgradeMinorVersion: true,
             releaseTrain: settings.releaseTrain,
