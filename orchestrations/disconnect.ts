@@ -87,6 +87,7 @@ function* planRemoval(context: OrchestrationContext, state: DisconnectState): Ge
 /** One bout of the removal. The record stays when something could not be taken away. */
 function* removeNext(context: OrchestrationContext, state: DisconnectState): Generator<Task, Pace> {
   const { removal, log } = state;
+  tellEnded(context, state);
   const [name] = log.pending;
   if (name === undefined || !removal || (name === 'record-connection' && log.error)) {
     if (log.error) return fail(context, state, log.error);
@@ -100,12 +101,23 @@ function* removeNext(context: OrchestrationContext, state: DisconnectState): Gen
     tell(context, state, 'phase.started', { phase: name, message: `Undo: ${titleOf(name)}` });
   }
   status.attempt += 1;
-  const pace = yield* undoPhase(context, state, log, name, removal);
-  if (pace === 'on' && log.pending[0] !== name) {
+  return yield* undoPhase(context, state, log, name, removal);
+}
+
+/** Tells of the phase that ended with the last step; here, because that step may have begun a new execution. */
+function tellEnded(context: OrchestrationContext, state: DisconnectState): void {
+  const isPending = (phase: string) => state.log.pending.some((name) => name === phase);
+  for (const status of state.phases) {
+    const { name: phase, startedAt, endedAt } = status;
+    if (startedAt === undefined || endedAt !== undefined || isPending(phase)) continue;
     status.endedAt = context.df.currentUtcDateTime.toISOString();
-    tell(context, state, 'phase.completed', { phase: name, message: `Undone: ${titleOf(name)}` });
+    if (status.state === 'undone') {
+      tell(context, state, 'phase.completed', { phase, message: `Undone: ${titleOf(phase)}` });
+      continue;
+    }
+    status.state = 'failed';
+    tell(context, state, 'warning', { phase, message: `Could not be undone: ${titleOf(phase)}` });
   }
-  return pace;
 }
 
 function titleOf(name: string): string {
