@@ -71,7 +71,7 @@ export const releaseEntries = [
     cause: 'An installation or an upgrade of the agents failed, or is still running.',
     fix: 'Read the description of the release. Wait when it is being changed, otherwise connect the cluster again.',
     commands: ['helm status azure-arc -n <release-ns>', 'helm history azure-arc -n <release-ns>'],
-    refinedBy: ['arc-helm-timeout'],
+    refinedBy: ['arc-helm-timeout', 'arc-install-timeout-slow-pull'],
     remediation: { safe: false, action: 'None.' },
   },
   {

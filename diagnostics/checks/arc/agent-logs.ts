@@ -40,14 +40,22 @@ export function withoutForwarder(pod: Pod): Pod {
   return { ...pod, spec: { ...pod.spec, containers } };
 }
 
-/** Lines of logs that fit, at most three of each log, the newest last. */
+/** What agents print when they work again. */
+const RECOVERED = /\bsucce(?:eded|ssful|ssfully|ss)\b|\b(?:re)?connected\b|\brecovered\b/i;
+/** A trouble that lasts is repeated; what is further from the end is over. */
+const LAST_LINES = 50;
+
+/** Lines of logs that fit and were not followed by success: at most three of each log, the newest last. */
 export function fittingLines(
   texts: readonly EvidenceText[],
   fits: (line: string) => boolean,
 ): EvidenceItem[] {
   return texts.flatMap(({ where, text }) => {
-    const lines = [...new Set(text.split('\n').filter(fits))].slice(-3);
-    return lines.map((line) => ({ where, what: line.trim().slice(0, 400) }));
+    const lines = text.trimEnd().split('\n').slice(-LAST_LINES);
+    const fitting = lines
+      .slice(lines.findLastIndex((line) => RECOVERED.test(line) && !fits(line)) + 1)
+      .filter(fits);
+    return [...new Set(fitting)].slice(-3).map((line) => ({ where, what: line.trim().slice(0, 400) }));
   });
 }
 

@@ -8,7 +8,8 @@ import { podsNamed, readEvents } from '../../evidence/pods';
 import { known, optional } from '../../evidence/reading';
 import { matchesIn, matchesInErrorText } from '../../evidence/text-matches';
 import { type CheckContext, type CheckResult, type EvidenceItem, fired } from '../check';
-import { AGENT_LOGS_SUBJECT, troubledAgentLogs } from './agent-logs';
+import { readableOr } from '../readable-or';
+import { AGENT_LOGS_SUBJECT, fittingLines, troubledAgentLogs } from './agent-logs';
 import { agentPods, isUnschedulable, podItems, podSubject } from './agent-pods';
 
 const IDENTITY_SECRET = 'azure-identity-certificate';
@@ -65,9 +66,12 @@ export async function proxyCertificateMissing(
     where: `event of pod ${AGENT_NAMESPACE}/${involvedObject?.name ?? ''}`,
     text: message,
   }));
-  return fired([...missing, ...pods.flatMap((pod) => podItems(pod).slice(0, 2)), ...matchesIn(entry, texts)], {
-    subject: podSubject(pods),
-  });
+  return fired(
+    [...missing, ...pods.flatMap((pod) => podItems(pod).slice(0, 2)), ...matchesIn(entry, texts)],
+    {
+      subject: podSubject(pods),
+    },
+  );
 }
 
 /**
@@ -81,9 +85,15 @@ export async function certificateRetrieval(
 ): Promise<CheckResult> {
   const expired = await expiredCertificate(evidence, context);
   const text = matchesInErrorText(entry, context.errorText);
-  const logs = matchesIn(entry, await troubledAgentLogs(evidence, context));
+  const reading = troubledAgentLogs(evidence, context);
+  const logs = fittingLines(
+    await (text.length > 0 ? readableOr(reading, []) : reading),
+    (line) => entry.match.pattern?.test(line) ?? false,
+  );
   if (expired.length + text.length + logs.length === 0) return undefined;
-  return fired([...logs, ...text, ...expired, ...(await absentSecret(evidence))], { subject: AGENT_LOGS_SUBJECT });
+  return fired([...logs, ...text, ...expired, ...(await absentSecret(evidence))], {
+    subject: AGENT_LOGS_SUBJECT,
+  });
 }
 
 /** The Secret as evidence; "could not be read" does not keep the log from telling. */
@@ -93,11 +103,16 @@ async function absentSecret(evidence: Evidence): Promise<EvidenceItem[]> {
   return [{ where: `Secret ${AGENT_NAMESPACE}/${IDENTITY_SECRET}`, what: 'does not exist' }];
 }
 
-async function expiredCertificate(evidence: Evidence, { cluster, now }: CheckContext): Promise<EvidenceItem[]> {
+async function expiredCertificate(
+  evidence: Evidence,
+  { cluster, now }: CheckContext,
+): Promise<EvidenceItem[]> {
   const resource = await optional(readConnectedCluster(evidence, cluster.id));
-  const { managedIdentityCertificateExpirationTime: expires, connectivityStatus } = resource?.properties ?? {};
+  const { managedIdentityCertificateExpirationTime: expires, connectivityStatus } =
+    resource?.properties ?? {};
   if (expires === undefined || connectivityStatus === 'Expired') return [];
   if (!(Date.parse(expires) <= now.getTime())) return [];
-  return [{ where: `cluster ${cluster.name}`, what: `the certificate of its identity ran out at ${expires}` }];
+  return [
+    { where: `cluster ${cluster.name}`, what: `the certificate of its identity ran out at ${expires}` },
+  ];
 }
-

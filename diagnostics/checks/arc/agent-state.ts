@@ -47,10 +47,13 @@ export async function agentPodsCrashing(
   if (!first) return undefined;
   const container = crashingContainers(first, entry.match.pattern)[0]?.name ?? '';
   const states = pods.flatMap((pod) => podItems(pod).slice(0, 2));
-  return fired([...states, ...(await lastWords(evidence, first, container)), ...(await eventsOf(evidence, pods))], {
-    subject: podSubject(pods),
-    values: { pod: first.metadata?.name ?? '', container },
-  });
+  return fired(
+    [...states, ...(await lastWords(evidence, first, container)), ...(await eventsOf(evidence, pods))],
+    {
+      subject: podSubject(pods),
+      values: { pod: first.metadata?.name ?? '', container },
+    },
+  );
 }
 
 /** The last lines of the container, of the run before where there was one. */

@@ -3,8 +3,9 @@ import type { Evidence } from '../../evidence/evidence';
 import type { HelmRelease } from '../../evidence/helm-release';
 import { readRelease, readReleases, type ReleaseState } from '../../evidence/helm-releases';
 import type { KubernetesObject } from '../../evidence/kubernetes-reader';
-import { known, knownList, optional, Unreadable } from '../../evidence/reading';
+import { known, knownList, optional } from '../../evidence/reading';
 import type { EvidenceItem } from '../check';
+import { readableOr } from '../readable-or';
 
 /**
  * The newest revision of the Helm release of the agents, wherever it is; `undefined` when the cluster has none.
@@ -43,12 +44,10 @@ async function newestElsewhere(evidence: Evidence): Promise<ReleaseState | undef
 export async function arcReleaseIfReadable(
   evidence: Evidence,
 ): Promise<{ release: ReleaseState | undefined } | undefined> {
-  try {
-    return { release: await findArcRelease(evidence) };
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
-  }
+  return readableOr(
+    findArcRelease(evidence).then((release) => ({ release })),
+    undefined,
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import { readPods } from '../../evidence/pods';
 import { knownList, optional } from '../../evidence/reading';
 import { matchesInErrorText } from '../../evidence/text-matches';
 import { type CheckContext, type CheckResult, type EvidenceItem, fired, firedByStateOrText } from '../check';
+import { readableOr } from '../readable-or';
 import { AGENT_LOGS_SUBJECT, fittingLines, troubledAgentLogs } from './agent-logs';
 
 interface EndpointSlice extends KubernetesObject {
@@ -20,12 +21,15 @@ export async function dnsResolution(
   context: CheckContext,
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
-  const server = await dnsServerItems(evidence);
+  const isTold = /issue with the DNS resolution/i.test(context.errorText ?? '');
+  const serverReading = dnsServerItems(evidence);
+  const server = await (isTold ? readableOr(serverReading, []) : serverReading);
+  const logReading = troubledAgentLogs(evidence, context);
+  const texts = await (isTold || server.length > 0 ? readableOr(logReading, []) : logReading);
   const logs = fittingLines(
-    await troubledAgentLogs(evidence, context),
+    texts,
     (line) => (entry.match.pattern?.test(line) ?? false) && !isProxyLine(line),
   );
-  const isTold = /issue with the DNS resolution/i.test(context.errorText ?? '');
   const text = isTold || server.length + logs.length > 0 ? matchesInErrorText(entry, context.errorText) : [];
   return firedByStateOrText([...server, ...logs], text, { subject: 'DNS of the cluster' });
 }
@@ -68,11 +72,12 @@ export async function outboundConnectivity(
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
   const { pattern } = entry.match;
+  const isTold = /issue with outbound network connectivity/i.test(context.errorText ?? '');
+  const reading = troubledAgentLogs(evidence, context);
   const logs = fittingLines(
-    await troubledAgentLogs(evidence, context),
+    await (isTold ? readableOr(reading, []) : reading),
     (line) => (pattern?.test(line) ?? false) && (namesArcEndpoint(line) || isOutside(line)),
   );
-  const isTold = /issue with outbound network connectivity/i.test(context.errorText ?? '');
   if (logs.length === 0 && !isTold) return undefined;
   const text = matchesInErrorText(entry, context.errorText);
   const resource = await optional(readConnectedCluster(evidence, context.cluster.id));

@@ -22,7 +22,9 @@ interface Denials {
 /** What admission said about the pod: conditions of the deployment and events of its ReplicaSets. */
 async function denialsOf(evidence: Evidence, entry: DiagnosticEntry): Promise<Denials> {
   const deployment = (await agentDeployments(evidence)).find(({ metadata }) => metadata?.name === DEPLOYMENT);
-  const failure = (deployment?.status?.conditions ?? []).find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
+  const failure = (deployment?.status?.conditions ?? []).find(
+    ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
+  );
   const where = `deployment ${AGENT_NAMESPACE}/${DEPLOYMENT}`;
   const events = (await optional(readEvents(evidence, AGENT_NAMESPACE))) ?? [];
   const texts = [
@@ -68,14 +70,18 @@ interface PodSecurityPolicy extends KubernetesObject {
 async function podSecurity(evidence: Evidence): Promise<EvidenceItem[]> {
   const namespace = await optional(readNamespace(evidence, AGENT_NAMESPACE));
   const level = namespace?.metadata?.labels?.['pod-security.kubernetes.io/enforce'];
-  const policies = (await optional(evidence.list<PodSecurityPolicy>('/apis/policy/v1beta1/podsecuritypolicies'))) ?? [];
+  const policies =
+    (await optional(evidence.list<PodSecurityPolicy>('/apis/policy/v1beta1/podsecuritypolicies'))) ?? [];
   return [
     ...(level === undefined || level === 'privileged'
       ? []
       : [{ where: `namespace ${AGENT_NAMESPACE}`, what: `pod security level ${level} forbids host paths` }]),
     ...policies
       .filter(({ spec }) => !(spec?.volumes ?? []).some((volume) => volume === '*' || volume === 'hostPath'))
-      .map(({ metadata }) => ({ where: `PodSecurityPolicy ${metadata?.name}`, what: 'does not allow hostPath volumes' })),
+      .map(({ metadata }) => ({
+        where: `PodSecurityPolicy ${metadata?.name}`,
+        what: 'does not allow hostPath volumes',
+      })),
   ];
 }
 
@@ -93,7 +99,11 @@ const SCC = '/apis/security.openshift.io/v1/securitycontextconstraints/privilege
 const SCC_ROLE = 'system:openshift:scc:privileged';
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const ACCOUNT = `system:serviceaccount:${AGENT_NAMESPACE}:${PROXY_ACCOUNT}`;
-const ACCOUNT_GROUPS = [`system:serviceaccounts:${AGENT_NAMESPACE}`, 'system:serviceaccounts', 'system:authenticated'];
+const ACCOUNT_GROUPS = [
+  `system:serviceaccounts:${AGENT_NAMESPACE}`,
+  'system:serviceaccounts',
+  'system:authenticated',
+];
 
 /**
  * arc-openshift-scc-missing: OpenShift, kube-aad-proxy wanted but not running (or the cluster not connected yet), and its account
@@ -109,9 +119,12 @@ export async function sccMissing(
   if (!(await isProxyWanted(evidence))) return undefined;
   if (await isBound(evidence)) return undefined;
   const { items } = await denialsOf(evidence, entry);
-  return fired([{ where: 'SecurityContextConstraints privileged', what: `does not name ${ACCOUNT}` }, ...items], {
-    subject: ACCOUNT,
-  });
+  return fired(
+    [{ where: 'SecurityContextConstraints privileged', what: `does not name ${ACCOUNT}` }, ...items],
+    {
+      subject: ACCOUNT,
+    },
+  );
 }
 
 function namesAccount({ users, groups }: Constraint): boolean {
@@ -136,7 +149,15 @@ async function isBound(evidence: Evidence): Promise<boolean> {
     .some(({ roleRef, subjects = [] }) => roleRef?.name === SCC_ROLE && subjects.some(isAccount));
 }
 
-function isAccount({ kind, name = '', namespace }: { kind?: string; name?: string; namespace?: string }): boolean {
+function isAccount({
+  kind,
+  name = '',
+  namespace,
+}: {
+  kind?: string;
+  name?: string;
+  namespace?: string;
+}): boolean {
   if (kind === 'Group') return ACCOUNT_GROUPS.includes(name);
   return name === PROXY_ACCOUNT && (namespace ?? AGENT_NAMESPACE) === AGENT_NAMESPACE;
 }

@@ -1,13 +1,14 @@
+import { missingRanges, parseRange } from '../../../targets/firewalls/ip-ranges';
 import { AGENT_NAMESPACE } from '../../catalogue/arc/agents';
 import type { DiagnosticEntry } from '../../catalogue/diagnostic-entry';
 import type { Evidence } from '../../evidence/evidence';
 import type { KubernetesObject } from '../../evidence/kubernetes-reader';
-import { optional, Unreadable } from '../../evidence/reading';
+import { optional } from '../../evidence/reading';
 import { matchesInErrorText } from '../../evidence/text-matches';
 import { type CheckContext, type CheckResult, type EvidenceItem, fired } from '../check';
+import { readableOr } from '../readable-or';
 import { AGENT_LOGS_SUBJECT, fittingLines, isArcUnwell, troubledAgentLogs } from './agent-logs';
 import { arcSettings } from './arc-release';
-import { covers } from './ranges';
 
 /** What the agents use as proxy: as given at connecting, and as their containers got it. Addresses without credentials. */
 export interface ProxySettings {
@@ -24,7 +25,7 @@ interface AgentDeployment extends KubernetesObject {
 
 /** Reads the proxy of the agents. `undefined` where neither release nor deployment can be read. */
 export async function readProxySettings(evidence: Evidence): Promise<ProxySettings | undefined> {
-  const settings = await settingsIfReadable(evidence);
+  const settings = await readableOr(arcSettings(evidence), undefined);
   const deployment = await optional(
     evidence.object<AgentDeployment>(`/apis/apps/v1/namespaces/${AGENT_NAMESPACE}/deployments/config-agent`),
   );
@@ -44,24 +45,21 @@ export async function readProxySettings(evidence: Evidence): Promise<ProxySettin
   };
 }
 
-async function settingsIfReadable(evidence: Evidence): Promise<Record<string, string> | undefined> {
-  try {
-    return await arcSettings(evidence);
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
-  }
-}
-
 function envOf(deployment: AgentDeployment | undefined): { http: string; https: string; none: string } {
-  const env = (deployment?.spec?.template?.spec?.containers ?? []).flatMap((container) => container.env ?? []);
-  const value = (name: string): string => env.find((one) => one.name.toUpperCase() === name && one.value)?.value ?? '';
+  const env = (deployment?.spec?.template?.spec?.containers ?? []).flatMap(
+    (container) => container.env ?? [],
+  );
+  const value = (name: string): string =>
+    env.find((one) => one.name.toUpperCase() === name && one.value)?.value ?? '';
   return { http: value('HTTP_PROXY'), https: value('HTTPS_PROXY'), none: value('NO_PROXY') };
 }
 
 /** Host and port of a proxy; user and password never leave this function. */
 function address(url: string): string {
-  return url.replace(/^[a-z]+:\/\//i, '').replace(/^[^@/]*@/, '').replace(/\/.*$/, '');
+  return url
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/^[^@/]*@/, '')
+    .replace(/\/.*$/, '');
 }
 
 /** Names inside the cluster that must not go through the proxy. */
@@ -114,7 +112,8 @@ async function wrongSettings(evidence: Evidence, settings: ProxySettings): Promi
   const left = REQUIRED.filter((name) => !excluded.some((one) => isSameName(one, name)));
   const service = await optional(evidence.object<Service>('/api/v1/namespaces/default/services/kubernetes'));
   const ip = service?.spec?.clusterIP;
-  if (ip !== undefined && !excluded.some((one) => covers(one, ip))) left.push(`the service range (${ip})`);
+  if (ip !== undefined && parseRange(ip) && missingRanges(excluded, [ip]).length > 0)
+    left.push(`the service range (${ip})`);
   if (left.length > 0) items.push({ where, what: `NO_PROXY lacks ${left.join(', ')}` });
   return items;
 }

@@ -5,32 +5,46 @@ import { readEvents, readNormalEvents } from '../../evidence/pods';
 import { knownList } from '../../evidence/reading';
 import { type CheckContext, type CheckResult, type EvidenceItem, firedIfAny } from '../check';
 import { isOnlyCreating, podSubject, unwellAgentPods } from './agent-pods';
-import { arcReleaseIfReadable } from './arc-release';
+import { arcReleaseIfReadable, decodedArcRelease } from './arc-release';
 
 /** One image that takes longer than this is slow: all of them together then outlast the command. */
 const SLOW_MS = 3 * 60_000;
 
-/** arc-install-timeout-slow-pull: agents only wait for images, and the pulls work but are slow. */
+/** arc-install-timeout-slow-pull: agents only wait for images, or the installation did, and the pulls work but are slow. */
 export async function slowPull(evidence: Evidence, { now }: CheckContext): Promise<CheckResult> {
   const unwell = await unwellAgentPods(evidence);
-  const reading = await arcReleaseIfReadable(evidence);
-  const isInstalling = reading?.release !== undefined && reading.release.status !== 'deployed';
-  if (unwell.length === 0 && !isInstalling) return undefined;
+  const sinceMs = await waitingSinceMs(evidence);
+  if (unwell.length === 0 && sinceMs === undefined) return undefined;
   if (!unwell.every(isOnlyCreating)) return undefined;
   const warnings = await knownList(readEvents(evidence, AGENT_NAMESPACE));
   const creating = new Set(unwell.map(({ metadata }) => metadata?.name));
   // A pull or a mount that fails is another problem.
   if (warnings.some(({ involvedObject }) => creating.has(involvedObject?.name))) return undefined;
   const events = await knownList(readNormalEvents(evidence, AGENT_NAMESPACE));
-  return firedIfAny([...slowPulls(events), ...runningPulls(events, creating, now)], {
+  return firedIfAny([...slowPulls(events, sinceMs ?? 0), ...runningPulls(events, creating, now)], {
     subject: unwell.length > 0 ? podSubject(unwell) : `pods in ${AGENT_NAMESPACE}`,
   });
 }
 
-function slowPulls(events: readonly KubernetesEvent[]): EvidenceItem[] {
+/** When the change of the release began that still waits, or that gave up waiting; `undefined` when there is none. */
+async function waitingSinceMs(evidence: Evidence): Promise<number | undefined> {
+  const reading = await arcReleaseIfReadable(evidence);
+  if (!reading?.release || reading.release.status === 'deployed') return undefined;
+  const decoded = await decodedArcRelease(evidence, reading.release);
+  const gaveUp = /timed? out|deadline exceeded/i.test(decoded?.description ?? '');
+  if (!gaveUp && !reading.release.status.startsWith('pending-')) return undefined;
+  return Date.parse(decoded?.lastDeployed ?? '') || 0;
+}
+
+function slowPulls(events: readonly KubernetesEvent[], sinceMs: number): EvidenceItem[] {
   return events
     .filter(({ reason, message = '' }) => reason === 'Pulled' && pullMs(message) >= SLOW_MS)
+    .filter((event) => !(eventMs(event) < sinceMs))
     .map(toItem);
+}
+
+function eventMs({ lastTimestamp, eventTime }: KubernetesEvent): number {
+  return Date.parse(lastTimestamp ?? eventTime ?? '');
 }
 
 /** Pulls that began long ago and have not ended. */
@@ -46,7 +60,7 @@ function runningPulls(
         event.reason === 'Pulling' &&
         creating.has(event.involvedObject?.name) &&
         !ended.has(imageOf(event)) &&
-        now.getTime() - Date.parse(event.lastTimestamp ?? event.eventTime ?? '') >= SLOW_MS,
+        now.getTime() - eventMs(event) >= SLOW_MS,
     )
     .map(toItem);
 }
