@@ -100,6 +100,9 @@ export function endpointAddresses(endpoints: KubeObject): string {
 }
 
 export function jobStatus(job: KubeObject): string {
-  const condition = objectsOf(at(job, 'status', 'conditions')).find((entry) => entry['status'] === 'True');
+  const ends = ['Complete', 'Failed', 'Suspended'];
+  const condition = objectsOf(at(job, 'status', 'conditions')).find(
+    ({ type, status }) => status === 'True' && ends.includes(textOf(type)),
+  );
   return textOf(condition?.['type']) || 'Running';
 }

@@ -2,18 +2,9 @@ import type { Cluster } from '../cluster';
 import { forbidden } from '../objects/api-error';
 import { textOf, objectOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
+import type { AdmissionInput } from './admission-input';
 import { storageKey } from '../types/resource-type';
-import type { ResourceType } from '../types/resource-type';
 import { callWebhooks } from './webhooks';
-import type { WriteRequest } from './write-request';
-
-export interface AdmissionInput {
-  type: ResourceType;
-  operation: 'CREATE' | 'UPDATE' | 'DELETE';
-  object: KubeObject;
-  before?: KubeObject;
-  request: WriteRequest;
-}
 
 const LASTING_NAMESPACES = new Set(['default', 'kube-system', 'kube-public']);
 

@@ -6,7 +6,7 @@ import { at, numberOf, objectsOf, textOf, textsOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
 import { labelSelectorMatcher } from '../objects/label-selector';
 import { applyJsonPatch } from '../patches/json-patch';
-import type { AdmissionInput } from './admission';
+import type { AdmissionInput } from './admission-input';
 import { askWebhook } from './webhook-call';
 
 const MUTATING = 'mutatingwebhookconfigurations.admissionregistration.k8s.io';
