@@ -89,7 +89,8 @@ async function readTarget(arm: ArmClient, service: Parameters<typeof findTarget>
   if (!found) return { roleAssignments: [], firewallRanges: [] };
   const { target, reference } = found;
   const firewall = target.firewall ? await target.firewall.read(arm, reference) : { ranges: [] };
-  if (!principal) return { roleAssignments: [], firewallRanges: firewall.ranges };
+  // Services outside Azure Resource Manager have no roles there.
+  if (!principal || !target.provider) return { roleAssignments: [], firewallRanges: firewall.ranges };
   const assignments = await arm.list<{
     properties: { roleDefinitionId: string; scope: string; principalId: string };
   }>(

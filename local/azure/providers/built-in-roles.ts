@@ -26,4 +26,12 @@ export const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
   '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39': 'Azure Service Bus Data Sender',
   '7e4f1700-ea5a-4f59-8f37-079cfe29dce3': 'SignalR Service Owner',
   '8cf5e20a-e4b2-4e9d-b3a1-5ceb692c2761': 'SignalR/Web PubSub Contributor',
+  '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd': 'Cognitive Services OpenAI User',
+  'fbdf93bf-df7d-467e-a4d2-9458aa1360c8': 'Cosmos DB Account Reader Role',
+  '420fcaa2-552c-430f-98ca-3264be4806c7': 'SignalR App Server',
+  'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a': 'Storage Queue Data Message Sender',
+  '8a0f0c08-91a1-4084-bc3d-661d67233fed': 'Storage Queue Data Message Processor',
+  '76199698-9eea-4c19-bc75-cec21354c6b6': 'Storage Table Data Reader',
+  '12cf5a90-567b-43ae-8102-96cf46c7d9b4': 'Web PubSub Service Owner',
+  'bfb1c7d2-fb1a-466b-b2ba-aee63b92deaf': 'Web PubSub Service Reader',
 };
