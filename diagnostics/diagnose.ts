@@ -20,6 +20,8 @@ export interface DiagnosisQuestion {
   targets?: CheckContext['targets'];
   /** Default: all. */
   groups?: readonly DiagnosticGroup[];
+  /** Only these entries, for example to see whether a repair worked. */
+  entryIds?: readonly string[];
   now?: Date;
 }
 
@@ -44,26 +46,35 @@ const CHECKS_AT_ONCE = 16;
  * @throws when `clusterId` is not the id of a managed or connected cluster; nothing else.
  */
 export async function diagnose(evidence: Evidence, question: DiagnosisQuestion): Promise<DiagnosisReport> {
-  const cluster = parseClusterId(question.clusterId);
-  const installed = await readInstalled(evidence, cluster);
-  const { groups = catalogue, now = new Date(), targets = [] } = question;
-  const { errorText, request, connectionName } = question;
-  const context: CheckContext = {
-    cluster,
-    installed,
-    targets,
-    now,
-    ...(errorText === undefined ? {} : { errorText }),
-    ...(request === undefined ? {} : { request }),
-    ...(connectionName === undefined ? {} : { connectionName }),
-  };
-  const items = selectChecks(catalogueItems(groups), context);
+  const { groups = catalogue, entryIds } = question;
+  const context = await readContext(evidence, question);
+  const items = selectChecks(catalogueItems(groups), context).filter(
+    ({ entry }) => entryIds === undefined || entryIds.includes(entry.id),
+  );
   const contextFor = withoutOvershadowedText(context, groups);
   const limiter = new Limiter(CHECKS_AT_ONCE);
   const outcomes = await Promise.all(
     items.map((item) => limiter.run(() => runCheck(item, evidence, contextFor(item)))),
   );
   return toReport(context, { outcomes, items, evidence });
+}
+
+/**
+ * What checks and repairs get to know beside the evidence: the cluster, what is installed on it, and the question.
+ * @throws when `clusterId` is not the id of a managed or connected cluster.
+ */
+export async function readContext(evidence: Evidence, question: DiagnosisQuestion): Promise<CheckContext> {
+  const cluster = parseClusterId(question.clusterId);
+  const { now = new Date(), targets = [], errorText, request, connectionName } = question;
+  return {
+    cluster,
+    installed: await readInstalled(evidence, cluster),
+    targets,
+    now,
+    ...(errorText === undefined ? {} : { errorText }),
+    ...(request === undefined ? {} : { request }),
+    ...(connectionName === undefined ? {} : { connectionName }),
+  };
 }
 
 /** An entry does not see the error text when another one fits the same words better. */

@@ -43,6 +43,8 @@ export interface EntryMatch {
    * (namespace, extension, job) beside it raise it to medium.
    */
   weight?: 'general';
+  /** The part of a general pattern that no other problem prints: a find that holds it counts like any other. */
+  distinctive?: RegExp;
   /** Texts that the pattern must match. */
   examples: readonly string[];
   /** Values to take out of the text: placeholder name → expression with one group. They fill `<name>` in commands. */

@@ -8,7 +8,7 @@ import { extensionTexts, helmTexts, troubleTexts } from '../evidence/texts';
 import { type CheckContext, type CheckResult, fired, type Observation } from './check';
 
 /** Somewhere texts come from. May throw `Unreadable`. */
-export type TextSource = () => Promise<EvidenceText[]> | EvidenceText[];
+export type TextSource = () => Promise<EvidenceText[]>;
 
 /**
  * Fires when the entry's pattern is found in any source. A source that cannot be read makes the result "not readable" only
@@ -39,7 +39,8 @@ export async function fireOnTexts(
 
 /** The error text of the question. */
 export function errorSource({ errorText }: CheckContext): TextSource {
-  return () => (errorText === undefined ? [] : [{ where: 'error text', text: errorText }]);
+  const texts = errorText === undefined ? [] : [{ where: 'error text', text: errorText }];
+  return () => Promise.resolve(texts);
 }
 
 /** Statuses and errorInfo of every extension. */

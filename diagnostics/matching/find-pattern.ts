@@ -17,9 +17,16 @@ const MIN_SQUEEZED = 15;
  */
 export function findPattern(pattern: RegExp, forms: TextForms): Find | undefined {
   const squeezed = findSqueezed(pattern, forms);
-  const found = forms.variants.flatMap((text, variant) => exec(pattern, text, variant));
   if (!squeezed) return undefined;
-  return longest(found) ?? (isBrokenPhrase(squeezed) ? squeezed : undefined);
+  const found = longest(forms.variants.flatMap((text, variant) => exec(pattern, text, variant)));
+  // A name that goes on in the next line says more than its first half.
+  const isLonger = withoutSpace(squeezed.matched).length > withoutSpace(found?.matched ?? '').length;
+  return isLonger && isBrokenPhrase(squeezed) ? squeezed : found;
+}
+
+/** A text without its white space, to compare finds of different spellings. */
+export function withoutSpace(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 /** Only a line break may hide in a phrase: words side by side are words of their own. */

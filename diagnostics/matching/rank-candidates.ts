@@ -1,6 +1,7 @@
 import type { DiagnosticGroup } from '../catalogue/diagnostic-group';
 import type { Confidence } from '../checks/check';
 import { type Candidate, withoutEllipsis } from './candidate';
+import { withoutSpace } from './find-pattern';
 import { scopeFit, type ScopeFit, type TextHint } from './scope-fit';
 
 export interface RankedCandidate {
@@ -43,9 +44,15 @@ export function rankCandidates(
 
 /** Letters and digits count, so that a closing quote is no argument. */
 function strengthOf({ item, kind, matched }: Candidate, fit: ScopeFit): number {
-  const bases = { full: item.entry.match.weight === 'general' ? 100 : 200, word: 60, partial: 40, head: 20 };
+  const bases = { full: isGeneral({ item, matched }) ? 100 : 200, word: 60, partial: 40, head: 20 };
   const letters = matched.replace(/[^\p{L}\p{N}]/gu, '').length;
   return bases[kind] + fit * 60 + Math.min(letters, 120) / 2.5;
+}
+
+/** Whether other problems print these words too. */
+function isGeneral({ item, matched }: Pick<Candidate, 'item' | 'matched'>): boolean {
+  const { weight, distinctive } = item.entry.match;
+  return weight === 'general' && distinctive?.test(matched.replace(/\s+/g, ' ')) !== true;
 }
 
 /** A general entry never outranks one that explains it. */
@@ -55,7 +62,7 @@ function belowItsCauses(one: Weighed, all: readonly Weighed[]): Weighed {
 }
 
 function refines(a: Weighed, b: Weighed): boolean {
-  const isFirm = a.candidate.kind === 'full' && a.candidate.item.entry.match.weight !== 'general';
+  const isFirm = a.candidate.kind === 'full' && !isGeneral(a.candidate);
   return isFirm && (b.candidate.item.entry.refinedBy?.includes(a.candidate.item.entry.id) ?? false);
 }
 
@@ -92,7 +99,7 @@ function rivalsOf(one: Weighed, all: readonly Weighed[]): Weighed[] {
 function ownConfidence(candidate: Candidate, fit: ScopeFit, isTied: boolean): Confidence {
   const { length } = candidate.matched;
   if (candidate.kind === 'partial') return length >= 40 && !isTied && fit >= 0 ? 'medium' : 'low';
-  if (candidate.item.entry.match.weight === 'general') return fit === 1 && !isTied ? 'medium' : 'low';
+  if (isGeneral(candidate)) return fit === 1 && !isTied ? 'medium' : 'low';
   const isDistinctive = length >= DISTINCTIVE_LENGTH || fit === 1;
   return isDistinctive && !isTied && fit >= 0 ? 'high' : 'medium';
 }
@@ -101,5 +108,6 @@ function ownConfidence(candidate: Candidate, fit: ScopeFit, isTied: boolean): Co
 function overlaps(a: Weighed, b: Weighed): boolean {
   const [first, second] = [a.candidate, b.candidate];
   if (first.variant === second.variant) return first.start < second.end && second.start < first.end;
-  return first.matched.includes(second.matched) || second.matched.includes(first.matched);
+  const [own, other] = [withoutSpace(first.matched), withoutSpace(second.matched)];
+  return own.includes(other) || other.includes(own);
 }

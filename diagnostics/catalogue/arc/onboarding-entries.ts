@@ -74,6 +74,8 @@ export const onboardingEntries = [
       // Pods have users too (system:serviceaccount:…); those are not who connects a cluster.
       pattern:
         /list: failed to list: secrets is forbidden: User "[^"]+" cannot list resource "secrets" in API group "" at the cluster scope|is forbidden: User "(?!system:serviceaccount:)[^"]+" cannot \w+ resource/i,
+      weight: 'general',
+      distinctive: /failed to list: secrets is forbidden/i,
       scope: { clusterType: 'connectedClusters', namespace: 'azure-arc' },
       examples: [
         'Error: list: failed to list: secrets is forbidden: User "myuser" cannot list resource "secrets" in API group "" at the cluster scope',

@@ -29,7 +29,31 @@ import { authOptionUnsupported, networkOptionUnsupported } from '../../checks/co
 import { jobAbsent, jobActive, jobFailed, jobImagePullFailure } from '../../checks/connection/sc-job';
 import { firewallMissingRule, targetNotFound } from '../../checks/connection/target-state';
 import { workloadLabelMissing } from '../../checks/connection/workload-label';
-import { planRegistration, planWaitForCluster } from '../../remediation/connection/registration-plans';
+import {
+  planCsiAddon,
+  planExtensionUpgrade,
+  planRepeatAll,
+  planWaitForJob,
+  planWorkloadIdentity,
+} from '../../remediation/connection/cluster-plans';
+import {
+  planNamespaces,
+  planOrphans,
+  planSecrets,
+  planServiceAccounts,
+} from '../../remediation/connection/object-plans';
+import {
+  planOtherRegistration,
+  planRegistration,
+  planRepeat,
+  planTargetRegistration,
+  planWaitForCluster,
+} from '../../remediation/connection/registration-plans';
+import {
+  planFederatedCredentials,
+  planFirewallRules,
+  planRoles,
+} from '../../remediation/connection/target-plans';
 import { defineGroup } from '../diagnostic-group';
 import { clusterSideEntries } from './cluster-side-entries';
 import { objectEntries } from './object-entries';
@@ -79,5 +103,21 @@ export const connectionGroup = defineGroup({
     'sc-conflict-cluster-updating': planWaitForCluster,
     'sc-conflict-provider-unregistered': planRegistration,
     'sc-missing-subscription-registration': planRegistration,
+    'rp-missing-subscription-registration-other': planOtherRegistration,
+    'sc-target-subscription-not-registered': planTargetRegistration,
+    'rp-no-registered-provider-found': planRepeat,
+    'sc-unauthorized-resource-access': planRepeat,
+    'sc-extension-missing': planRepeatAll,
+    'sc-job-active': planWaitForJob,
+    'sc-job-image-pull-failure': planExtensionUpgrade,
+    'sc-target-namespace-missing': planNamespaces,
+    'sc-connection-secret-missing': planSecrets,
+    'sc-connection-serviceaccount-missing': planServiceAccounts,
+    'sc-orphaned-kubernetes-resources': planOrphans,
+    'sc-keyvault-csi-addon-disabled': planCsiAddon,
+    'sc-workload-identity-disabled': planWorkloadIdentity,
+    'sc-federated-credential-missing': planFederatedCredentials,
+    'sc-target-firewall-missing-rule': planFirewallRules,
+    'sc-role-assignment-missing': planRoles,
   },
 });

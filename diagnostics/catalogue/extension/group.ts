@@ -22,6 +22,11 @@ import {
   policyDisallowed,
   resourceLock,
 } from '../../checks/extension/refused-writes';
+import {
+  planMoreNodes,
+  planUserPool,
+  planWaitForExtension,
+} from '../../remediation/extension/extension-plans';
 import { defineGroup } from '../diagnostic-group';
 import { agentEntries } from './agent-entries';
 import { resourceEntries } from './resource-entries';
@@ -50,5 +55,9 @@ export const extensionGroup = defineGroup({
     'ext-extensionconfig-unhealthy': extensionConfigUnhealthy,
     'ext-extensionconfig-crd-missing': extensionConfigCrdMissing,
   },
-  remediations: {},
+  remediations: {
+    'ext-operation-conflict': planWaitForExtension,
+    'ext-pods-critical-addons-only': planUserPool,
+    'ext-pods-insufficient-resources': planMoreNodes,
+  },
 });

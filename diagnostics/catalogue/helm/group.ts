@@ -10,6 +10,13 @@ import {
   releaseMissing,
   releaseStuckPending,
 } from '../../checks/helm/release-state';
+import { planRepeat } from '../../remediation/connection/registration-plans';
+import {
+  planDeleteObject,
+  planForcedDelete,
+  planLinuxPool,
+  planWaitForHelm,
+} from '../../remediation/helm/helm-plans';
 import { defineGroup } from '../diagnostic-group';
 import { helmEntries } from './helm-entries';
 
@@ -31,5 +38,11 @@ export const helmGroup = defineGroup({
     'helm-release-failed': releaseFailed,
     'helm-release-missing': releaseMissing,
   },
-  remediations: {},
+  remediations: {
+    'helm-operation-in-progress': planWaitForHelm,
+    'helm-release-stuck-pending': planForcedDelete,
+    'helm-resource-already-exists': planDeleteObject,
+    'helm-node-os-mismatch': planLinuxPool,
+    'helm-resource-readiness-timeout': planRepeat,
+  },
 });

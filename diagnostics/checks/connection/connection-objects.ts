@@ -44,7 +44,8 @@ export async function secretMissing(evidence: Evidence, context: CheckContext): 
   return each(evidence, context, secretEvidence);
 }
 
-async function secretEvidence(evidence: Evidence, connection: Connection): Promise<EvidenceItem[]> {
+/** What is wrong with the Secret of one connection. */
+export async function secretEvidence(evidence: Evidence, connection: Connection): Promise<EvidenceItem[]> {
   const { namespace, secretName, keys } = connection;
   if (secretName === undefined) return [];
   const where = `Secret ${namespace}/${secretName} of ${connectionLabel(connection)}`;
@@ -59,7 +60,11 @@ export async function serviceAccountMissing(evidence: Evidence, context: CheckCo
   return each(evidence, context, serviceAccountEvidence);
 }
 
-async function serviceAccountEvidence(evidence: Evidence, connection: Connection): Promise<EvidenceItem[]> {
+/** What is wrong with the service account of one connection. */
+export async function serviceAccountEvidence(
+  evidence: Evidence,
+  connection: Connection,
+): Promise<EvidenceItem[]> {
   const { namespace, serviceAccountName, principal } = connection;
   if (serviceAccountName === undefined) return [];
   const where = `ServiceAccount ${namespace}/${serviceAccountName} of ${connectionLabel(connection)}`;

@@ -1,4 +1,5 @@
 import { serviceAccountSubject } from '../../../connection/names';
+import type { RoleReference } from '../../../targets/target';
 import type { DiagnosticEntry } from '../../catalogue/diagnostic-entry';
 import { API_VERSIONS } from '../../evidence/api-versions';
 import { readManagedCluster } from '../../evidence/cluster';
@@ -14,12 +15,22 @@ import { workloadLogs } from './workload-logs';
 
 const AUDIENCE = 'api://AzureADTokenExchange';
 
-/** What the look at one connection gave: evidence of the problem, and values for the commands. */
-interface Look {
+/** What the look at one connection gave: evidence of the problem, values for the commands, and what is missing. */
+interface Look<Gap> {
+  connection: Connection;
   items: EvidenceItem[];
   values: Record<string, string>;
+  gaps: Gap[];
   /** The state could not decide, so logs may. */
   isUnsure?: boolean;
+}
+
+/** A federated credential that should be there. */
+export interface CredentialGap {
+  identityId: string;
+  issuer: string;
+  namespace: string;
+  serviceAccountName: string;
 }
 
 /** sc-federated-credential-missing: no identity, or none of its credentials fits issuer, service account and audience. */
@@ -28,42 +39,52 @@ export async function federatedCredentialMissing(
   context: CheckContext,
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
+  return conclude(evidence, context, { entry, looks: await credentialLooks(evidence, context) });
+}
+
+/** Federated credentials that are missing, for a repair. */
+export async function credentialGaps(evidence: Evidence, context: CheckContext): Promise<CredentialGap[]> {
+  return (await credentialLooks(evidence, context)).flatMap(({ gaps }) => gaps);
+}
+
+async function credentialLooks(evidence: Evidence, context: CheckContext): Promise<Look<CredentialGap>[]> {
   const connections = (await selectedConnections(evidence, context)).filter(
     ({ kind }) => kind === 'workloadIdentity',
   );
   const cluster = await known(readManagedCluster(evidence, context.cluster.id));
   const issuer = cluster?.properties?.oidcIssuerProfile?.issuerURL;
-  return lookAt(evidence, context, {
-    entry,
-    connections,
-    look: (one) => credentialLook(evidence, one, issuer),
-  });
+  return Promise.all(connections.map((connection) => credentialLook(evidence, connection, issuer)));
 }
 
 async function credentialLook(
   evidence: Evidence,
   connection: Connection,
   issuer: string | undefined,
-): Promise<Look> {
-  const where = `identity of ${connectionLabel(connection)}`;
+): Promise<Look<CredentialGap>> {
+  const { namespace, serviceAccountName, principal } = connection;
+  const nothing = { connection, items: [], values: {}, gaps: [] };
   const identity = await identityOf(evidence, connection);
-  if (!identity)
-    return {
-      items: [{ where, what: `no identity with client id ${connection.principal?.clientId}` }],
-      values: {},
-    };
-  const { namespace, serviceAccountName } = connection;
-  if (serviceAccountName === undefined || issuer === undefined)
-    return { items: [], values: {}, isUnsure: true };
+  if (!identity) {
+    const what = `no identity with client id ${principal?.clientId}`;
+    return { ...nothing, items: [{ where: `identity of ${connectionLabel(connection)}`, what }] };
+  }
+  if (serviceAccountName === undefined || issuer === undefined) return { ...nothing, isUnsure: true };
   const subject = serviceAccountSubject(namespace, serviceAccountName);
   const credentials = await knownList(
     evidence.armList<Credential>(`${identity.id}/federatedIdentityCredentials`, API_VERSIONS.identities),
   );
-  const fits = credentials.some(({ properties = {} }) => trusts(properties, issuer, subject));
-  const values = identityValues(identity, issuer);
-  if (fits) return { items: [], values };
-  const what = `no federated credential for ${subject} of issuer ${issuer}`;
-  return { items: [{ where: `identity ${identity.id}`, what }], values };
+  if (credentials.some(({ properties = {} }) => trusts(properties, issuer, subject))) return nothing;
+  return {
+    ...nothing,
+    items: [
+      {
+        where: `identity ${identity.id}`,
+        what: `no federated credential for ${subject} of issuer ${issuer}`,
+      },
+    ],
+    values: identityValues(identity, issuer),
+    gaps: [{ identityId: identity.id, issuer, namespace, serviceAccountName }],
+  };
 }
 
 interface Credential {
@@ -88,23 +109,45 @@ interface RoleAssignment {
   properties?: { roleDefinitionId?: string; principalId?: string; scope?: string };
 }
 
+/** A role assignment that should be there. */
+export interface RoleGap {
+  scope: string;
+  principalId: string;
+  /** GUID of the role definition. */
+  role: string;
+  roleName: string;
+}
+
 /** sc-role-assignment-missing: the principal of a connection lacks the role of the target type. */
 export async function roleAssignmentMissing(
   evidence: Evidence,
   context: CheckContext,
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
-  const connections = (await selectedConnections(evidence, context)).filter(({ kind }) => kind !== 'secret');
-  return lookAt(evidence, context, { entry, connections, look: (one) => roleLook(evidence, context, one) });
+  return conclude(evidence, context, { entry, looks: await roleLooks(evidence, context) });
 }
 
-async function roleLook(evidence: Evidence, context: CheckContext, connection: Connection): Promise<Look> {
-  const roles = connection.roles.length > 0 ? connection.roles : defaultRoles(context, connection);
+/** Role assignments that are missing, for a repair. */
+export async function roleGaps(evidence: Evidence, context: CheckContext): Promise<RoleGap[]> {
+  return (await roleLooks(evidence, context)).flatMap(({ gaps }) => gaps);
+}
+
+async function roleLooks(evidence: Evidence, context: CheckContext): Promise<Look<RoleGap>[]> {
+  const connections = (await selectedConnections(evidence, context)).filter(({ kind }) => kind !== 'secret');
+  return Promise.all(connections.map((connection) => roleLook(evidence, context, connection)));
+}
+
+async function roleLook(
+  evidence: Evidence,
+  context: CheckContext,
+  connection: Connection,
+): Promise<Look<RoleGap>> {
+  const roles = wantedRoles(context, connection);
   const scope = targetResourceId(context, connection.properties);
-  const principalId =
-    connection.principal?.principalId ?? (await identityOf(evidence, connection))?.properties?.principalId;
+  const principalId = await principalOf(evidence, connection);
+  const nothing = { connection, items: [], values: {}, gaps: [] };
   if (scope === undefined || principalId === undefined || roles.length === 0)
-    return { items: [], values: {}, isUnsure: true };
+    return { ...nothing, isUnsure: true };
   const assignments = await knownList(
     evidence.armList<RoleAssignment>(
       `${scope}/providers/Microsoft.Authorization/roleAssignments`,
@@ -113,47 +156,40 @@ async function roleLook(evidence: Evidence, context: CheckContext, connection: C
     ),
   );
   const held = new Set(assignments.map(({ properties }) => lastSegment(properties?.roleDefinitionId)));
-  const missing = roles.filter((role) => !held.has(lastSegment(role)));
-  const values = { principalId, targetId: scope, role: missing[0] ?? '' };
+  const gaps = roles
+    .filter(({ id }) => !held.has(id))
+    .map(({ id, name }) => ({ scope, principalId, role: id, roleName: name }));
+  const where = `role assignments of ${principalId} on the target of ${connectionLabel(connection)}`;
   return {
-    items: missing.map((role) => ({
-      where: `role assignments of ${principalId} on the target of ${connectionLabel(connection)}`,
-      what: `${roleName(context, connection, role)} is not assigned there or above`,
-    })),
-    values,
+    connection,
+    items: gaps.map(({ roleName }) => ({ where, what: `${roleName} is not assigned there or above` })),
+    values: { principalId, targetId: scope, role: gaps[0]?.roleName ?? '' },
+    gaps,
   };
 }
 
-function defaultRoles(context: CheckContext, { properties }: Connection): string[] {
-  return (targetOf(context, properties)?.target.roles ?? []).map(({ id }) => id);
+/** The recorded roles, or those that the kind of target gets by default. */
+function wantedRoles(context: CheckContext, { properties, roles }: Connection): RoleReference[] {
+  const defaults = targetOf(context, properties)?.target.roles ?? [];
+  if (roles.length === 0) return [...defaults];
+  return roles.map(lastSegment).map((id) => defaults.find((role) => role.id === id) ?? { id, name: id });
 }
 
-function roleName(context: CheckContext, { properties }: Connection, role: string): string {
-  const known = targetOf(context, properties)?.target.roles.find(({ id }) => id === lastSegment(role));
-  return known?.name ?? role;
+async function principalOf(evidence: Evidence, connection: Connection): Promise<string | undefined> {
+  const recorded = connection.principal?.principalId;
+  return recorded ?? (await identityOf(evidence, connection))?.properties?.principalId;
 }
 
 function lastSegment(id: string | undefined): string {
   return (id?.split('/').at(-1) ?? '').toLowerCase();
 }
 
-/** Looks at each connection; where the state cannot decide, the logs of its workloads are read. */
-async function lookAt(
+/** Fires on gaps; where the state cannot decide, the logs of the workloads are read. */
+async function conclude(
   evidence: Evidence,
   context: CheckContext,
-  {
-    entry,
-    connections,
-    look,
-  }: {
-    entry: DiagnosticEntry;
-    connections: readonly Connection[];
-    look: (connection: Connection) => Promise<Look>;
-  },
+  { entry, looks }: { entry: DiagnosticEntry; looks: readonly Look<unknown>[] },
 ): Promise<CheckResult> {
-  const looks = await Promise.all(
-    connections.map(async (connection) => ({ connection, ...(await look(connection)) })),
-  );
   const broken = looks.filter(({ items }) => items.length > 0);
   const unsure = looks.filter(({ isUnsure }) => isUnsure === true).map(({ connection }) => connection);
   const text = [

@@ -3,6 +3,7 @@ import { sameArmId } from '../../../connection/arm-id';
 import { type Connection, readConnections } from '../../evidence/connection';
 import type { Evidence } from '../../evidence/evidence';
 import type { KubernetesObject } from '../../evidence/kubernetes-reader';
+import type { Workload } from '../../evidence/objects';
 import { knownList } from '../../evidence/reading';
 import { type CheckContext, type CheckResult, firedIfAny } from '../check';
 
@@ -11,38 +12,65 @@ const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 const SECRET_NAME = /^sc-[a-z0-9]+-secret$/;
 const ACCOUNT_NAME = /^sc-account-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/**
- * sc-orphaned-kubernetes-resources: a Secret or service account of a connection that does not exist any more. Concludes only from
- * complete lists: a connection that could not be read is no deleted one.
- */
-export async function orphanedResources(
+/** A Secret or ServiceAccount of a connection that does not exist any more. */
+export interface OrphanedObject {
+  plural: 'secrets' | 'serviceaccounts';
+  namespace: string;
+  name: string;
+}
+
+/** sc-orphaned-kubernetes-resources: a Secret or service account of a connection that does not exist any more. */
+export async function orphanedResources(evidence: Evidence, context: CheckContext): Promise<CheckResult> {
+  const orphans = await orphanedObjects(evidence, context);
+  const [first] = orphans;
+  return firedIfAny(
+    orphans.map(({ plural, namespace, name }) => ({
+      where: `${plural} ${namespace}/${name}`,
+      what: 'belongs to no connection that exists',
+    })),
+    {
+      subject: `${orphans.length} objects`,
+      values: {
+        ns: first?.namespace ?? '',
+        [first?.plural === 'secrets' ? 'secret' : 'sa']: first?.name ?? '',
+      },
+    },
+  );
+}
+
+/** Concludes only from complete lists: a connection that could not be read is no deleted one. */
+export async function orphanedObjects(
   evidence: Evidence,
   { cluster, installed }: CheckContext,
-): Promise<CheckResult> {
+): Promise<OrphanedObject[]> {
   const connections = await readConnections(evidence, cluster.id, { complete: true });
   const [secrets, accounts] = await Promise.all([
     knownList(evidence.list('/api/v1/secrets', { metadataOnly: true })),
     knownList(evidence.list('/api/v1/serviceaccounts', { metadataOnly: true })),
   ]);
   const hasConnector = installed.extensions.some(({ name }) => name === 'sc-extension');
-  const orphans = [
-    ...secrets.filter(
-      (secret) => isSecretOfConnection(secret, hasConnector) && !ownsSecret(connections, secret),
-    ),
-    ...accounts.filter((account) => isAccountOfConnection(account) && !ownsAccount(connections, account)),
+  return [
+    ...secrets
+      .filter((secret) => isSecretOfConnection(secret, hasConnector) && !ownsSecret(connections, secret))
+      .map((secret) => toOrphan('secrets', secret)),
+    ...accounts
+      .filter((account) => isAccountOfConnection(account) && !ownsAccount(connections, account))
+      .map((account) => toOrphan('serviceaccounts', account)),
   ];
-  const [first] = orphans;
-  const { namespace: ns = '', name = '' } = first?.metadata ?? {};
-  return firedIfAny(
-    orphans.map((object) => ({
-      where: `${object.metadata?.namespace}/${object.metadata?.name}`,
-      what: 'belongs to no connection that exists',
-    })),
-    {
-      subject: `${orphans.length} objects`,
-      values: { ns, [name.endsWith('-secret') ? 'secret' : 'sa']: name },
-    },
-  );
+}
+
+function toOrphan(plural: OrphanedObject['plural'], { metadata }: KubernetesObject): OrphanedObject {
+  return { plural, namespace: metadata?.namespace ?? '', name: metadata?.name ?? '' };
+}
+
+/** Whether a workload runs with the service account, or takes values or files from the Secret. */
+export function isReferenced({ plural, namespace, name }: OrphanedObject, workload: Workload): boolean {
+  if (workload.metadata?.namespace !== namespace) return false;
+  const spec = workload.spec?.template?.spec;
+  // The whole template is searched, because a Secret can be named in env, envFrom, volumes and image pull secrets.
+  return plural === 'serviceaccounts'
+    ? spec?.serviceAccountName === name
+    : JSON.stringify(spec ?? {}).includes(JSON.stringify(name));
 }
 
 function isOurs(object: KubernetesObject): boolean {

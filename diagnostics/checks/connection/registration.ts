@@ -41,25 +41,15 @@ export async function otherProviderUnregistered(
 ): Promise<CheckResult> {
   const { subscriptionId } = context.cluster;
   const text = matchesInErrorText(entry, context.errorText);
-  const named =
-    text.length > 0
-      ? (capturesIn(entry, context.errorText)['namespace'] ?? 'Microsoft.ServiceLinker')
-      : undefined;
-  const ofTargets = (await targetsOf(evidence, context)).filter(
-    (target) => target.subscriptionId === subscriptionId,
+  const missing = await unregisteredProviders(evidence, context, 'sameSubscription');
+  const [first] = missing;
+  if (!first) return undefined;
+  const items = await Promise.all(
+    missing.map((place) => registrationEvidence(evidence, subscriptionId, place.namespace)),
   );
-  const namespaces = new Set([...(named ? [named] : []), ...ofTargets.map(({ provider }) => provider)]);
-  namespaces.delete(EXTENSION_PROVIDER);
-  const found = await Promise.all(
-    [...namespaces].map(async (namespace) => ({
-      namespace,
-      items: await registrationEvidence(evidence, subscriptionId, namespace),
-    })),
-  );
-  const missing = found.filter(({ items }) => items.length > 0);
-  return firedIfAny(missing.flatMap(({ items }) => items).concat(missing.length > 0 ? text : []), {
-    values: { namespace: missing[0]?.namespace ?? '' },
-    ...(missing[0] ? { subject: missing[0].namespace } : {}),
+  return fired([...items.flat(), ...text], {
+    subject: first.namespace,
+    values: { namespace: first.namespace },
   });
 }
 
@@ -69,39 +59,59 @@ export async function targetSubscriptionUnregistered(
   context: CheckContext,
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
-  const targets = (await targetsOf(evidence, context)).filter(
-    (target) => target.subscriptionId !== context.cluster.subscriptionId,
-  );
   const text = matchesInErrorText(entry, context.errorText);
-  for (const { subscriptionId, provider } of targets) {
-    const state = await registrationEvidence(evidence, subscriptionId, provider);
-    if (state.length > 0) {
-      const values = { namespace: provider, 'target-subscription': subscriptionId };
-      return fired([...state, ...text], { subject: `subscription ${subscriptionId}`, values });
-    }
-  }
-  return text.length === 0
-    ? undefined
-    : fired(text, { confidence: 'medium', values: capturesIn(entry, context.errorText) });
+  const [first] = await unregisteredProviders(evidence, context, 'otherSubscriptions');
+  if (!first) return firedIfAny(text, { confidence: 'medium', values: capturesIn(entry, context.errorText) });
+  const { subscriptionId, namespace } = first;
+  const state = await registrationEvidence(evidence, subscriptionId, namespace);
+  const values = { namespace, 'target-subscription': subscriptionId };
+  return fired([...state, ...text], { subject: `subscription ${subscriptionId}`, values });
 }
 
-interface TargetPlace {
+export interface ProviderPlace {
   subscriptionId: string;
-  provider: string;
+  namespace: string;
+}
+
+const NAMED_PROVIDER = /not registered (?:to use namespace|with)\s*'?([A-Za-z]+(?:\.[A-Za-z]+)+)/i;
+
+/** Providers that are needed and not registered: those of targets, and, in the cluster's subscription, the one the error names. */
+export async function unregisteredProviders(
+  evidence: Evidence,
+  context: CheckContext,
+  where: 'sameSubscription' | 'otherSubscriptions',
+): Promise<ProviderPlace[]> {
+  const { subscriptionId } = context.cluster;
+  const isWanted = (place: ProviderPlace): boolean =>
+    (place.subscriptionId === subscriptionId) === (where === 'sameSubscription');
+  const named = NAMED_PROVIDER.exec(context.errorText ?? '')?.[1];
+  const places = [
+    ...(named ? [{ subscriptionId, namespace: named }] : []),
+    ...(await targetsOf(evidence, context)),
+  ].filter((place) => isWanted(place) && place.namespace !== EXTENSION_PROVIDER);
+  const found = await Promise.all(
+    places.map(async (place) => ({
+      place,
+      items: await registrationEvidence(evidence, place.subscriptionId, place.namespace),
+    })),
+  );
+  return found.filter(({ items }) => items.length > 0).map(({ place }) => place);
 }
 
 /** Subscription and provider of the targets of all connections and of the request, each pair once. */
-async function targetsOf(evidence: Evidence, context: CheckContext): Promise<TargetPlace[]> {
+async function targetsOf(evidence: Evidence, context: CheckContext): Promise<ProviderPlace[]> {
   const connections: Connection[] =
     context.cluster.type === 'managedClusters' ? await selectedConnections(evidence, context) : [];
   const ids = [
     ...connections.map(({ properties }) => properties.targetService?.id),
     context.request?.properties.targetService?.id,
   ];
-  const places = new Map<string, TargetPlace>();
+  const places = new Map<string, ProviderPlace>();
   for (const id of ids) {
     const parsed = parseArmId(id ?? '');
-    if (parsed) places.set(`${parsed.subscriptionId} ${parsed.provider}`, parsed);
+    if (!parsed) continue;
+    const { subscriptionId, provider: namespace } = parsed;
+    places.set(`${subscriptionId} ${namespace}`, { subscriptionId, namespace });
   }
   return [...places.values()];
 }

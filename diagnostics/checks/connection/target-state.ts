@@ -7,7 +7,7 @@ import { known } from '../../evidence/reading';
 import { capturesIn, matchesIn, matchesInErrorText } from '../../evidence/text-matches';
 import { missingRanges } from '../../../targets/firewalls/ip-ranges';
 import { type CheckContext, type CheckResult, firedByStateOrText } from '../check';
-import { targetOf } from './connection-target';
+import { targetOf, targetResourceId } from './connection-target';
 import { connectionLabel, connectionValues, selectedConnections } from './selected-connections';
 import { workloadLogs } from './workload-logs';
 
@@ -63,15 +63,7 @@ export async function firewallMissingRule(
   context: CheckContext,
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
-  const cluster = await known(readManagedCluster(evidence, context.cluster.id));
-  const addresses = cluster && (await readOutboundAddresses(evidence, cluster));
-  const connections = await selectedConnections(evidence, context);
-  const found = await Promise.all(
-    connections.map(async (connection) => ({
-      connection,
-      ...(await firewallGaps(evidence, context, { connection, addresses })),
-    })),
-  );
+  const found = await firewallLooks(evidence, context);
   const closed = found.filter(({ missing }) => missing.length > 0);
   const unsure = found.filter(({ isSure }) => !isSure).map(({ connection }) => connection);
   const text = [
@@ -82,15 +74,44 @@ export async function firewallMissingRule(
     where: `firewall of the target of ${connectionLabel(connection)}`,
     what: `does not admit ${missing.join(', ')}`,
   }));
+  const [first] = closed;
   return firedByStateOrText(state, text, {
     subject: closed.map(({ connection }) => connectionLabel(connection)).join(', ') || 'target',
     values: {
       ...capturesIn(entry, context.errorText),
-      ...connectionValues(closed[0]?.connection),
-      ...(closed[0] ? targetValues(context, closed[0].connection) : {}),
-      ...(closed[0]?.missing[0] ? { ip: closed[0].missing[0] } : {}),
+      ...connectionValues(first?.connection),
+      ...(first ? { ...targetValues(context, first.connection), ip: first.missing[0] ?? '' } : {}),
     },
   });
+}
+
+/** Targets whose firewall keeps the cluster out, and the addresses it does not admit; for a repair. */
+export async function closedFirewalls(
+  evidence: Evidence,
+  context: CheckContext,
+): Promise<{ targetId: string; missing: string[] }[]> {
+  const found = await firewallLooks(evidence, context);
+  const closed = new Map<string, string[]>();
+  for (const { connection, missing } of found) {
+    const targetId = targetResourceId(context, connection.properties);
+    if (targetId !== undefined && missing.length > 0) closed.set(targetId, missing);
+  }
+  return [...closed].map(([targetId, missing]) => ({ targetId, missing }));
+}
+
+async function firewallLooks(
+  evidence: Evidence,
+  context: CheckContext,
+): Promise<({ connection: Connection } & FirewallGaps)[]> {
+  const cluster = await known(readManagedCluster(evidence, context.cluster.id));
+  const addresses = cluster && (await readOutboundAddresses(evidence, cluster));
+  const connections = await selectedConnections(evidence, context);
+  return Promise.all(
+    connections.map(async (connection) => ({
+      connection,
+      ...(await firewallGaps(evidence, context, { connection, addresses })),
+    })),
+  );
 }
 
 interface FirewallGaps {

@@ -6,7 +6,7 @@ import { isPodHealthy, type Job } from '../../evidence/objects';
 import { readJobs, readPods } from '../../evidence/pods';
 import { knownList, optional } from '../../evidence/reading';
 import { logTexts } from '../../evidence/texts';
-import { type CheckContext, type CheckResult, type EvidenceItem, fired } from '../check';
+import { type CheckContext, type CheckResult, fired } from '../check';
 import {
   errorSource,
   extensionSource,
@@ -85,20 +85,43 @@ export async function resourceAlreadyExists(
 ): Promise<CheckResult> {
   const result = await fireOnHelmTexts(evidence, context, entry);
   if (result?.state !== 'fired') return result;
-  const { kind = '', object = '', 'object-ns': namespace = '' } = result.values ?? {};
-  const path = objectPath(kind, object, namespace);
-  const existing = path === undefined ? undefined : await optional(evidence.object(path));
-  const where = `${kind} ${namespace ? `${namespace}/` : ''}${object}`;
-  const owner = existing ? [ownerOf(existing, where)] : [];
-  return { ...result, evidence: [...result.evidence, ...owner], ...(object ? { subject: where } : {}) };
+  const found = await existingObject(evidence, context);
+  if (!found) return result;
+  const owner = { where: found.label, what: found.owner };
+  return { ...result, evidence: [...result.evidence, owner], subject: found.label };
 }
 
-function ownerOf({ metadata }: KubernetesObject, where: string): EvidenceItem {
+/** The object that stands in the way. */
+export interface ExistingObject {
+  path: string;
+  /** For example `ClusterRole sc-role`. */
+  label: string;
+  /** Who manages it, and since when it is there. */
+  owner: string;
+}
+
+const NAMED_OBJECT = /(?:install|update|upgrade): (\w+) "([^"]+)" in namespace "([^"]*)" exists/i;
+
+/** The object that a text of Helm names, when it is in the cluster. */
+export async function existingObject(
+  evidence: Evidence,
+  context: CheckContext,
+): Promise<ExistingObject | undefined> {
+  const sources = [errorSource(context), extensionSource(evidence, context), helmSource(evidence, context)];
+  const texts = (await Promise.all(sources.map((source) => source()))).flat();
+  for (const { text } of texts) {
+    const [, kind = '', name = '', namespace = ''] = NAMED_OBJECT.exec(text) ?? [];
+    const path = objectPath(kind, name, namespace);
+    const object = path === undefined ? undefined : await optional(evidence.object(path));
+    if (path !== undefined && object)
+      return { path, label: `${kind} ${namespace ? `${namespace}/` : ''}${name}`, owner: ownerOf(object) };
+  }
+  return undefined;
+}
+
+function ownerOf({ metadata }: KubernetesObject): string {
   const { labels = {}, annotations = {}, creationTimestamp = 'unknown' } = metadata ?? {};
   const release = annotations['meta.helm.sh/release-name'];
   const manager = labels['app.kubernetes.io/managed-by'] ?? 'nobody';
-  return {
-    where,
-    what: `managed by ${manager}${release ? `, Helm release ${release}` : ''}; created ${creationTimestamp}`,
-  };
+  return `managed by ${manager}${release ? `, Helm release ${release}` : ''}; created ${creationTimestamp}`;
 }

@@ -13,7 +13,8 @@ import { errorSource, extensionSource, fireOnTexts, helmSource, unwellExtension 
 const STUCK_MS = 10 * 60_000;
 const PENDING = /^pending-/;
 
-interface ExtensionRelease {
+/** The release of an extension. */
+export interface ExtensionRelease {
   extension: ExtensionResource;
   release: ReleaseState;
   decoded: HelmRelease | undefined;
@@ -83,9 +84,14 @@ export async function operationInProgress(
 
 /** helm-release-stuck-pending: pending for more than ten minutes, while Azure works on nothing. */
 export async function releaseStuckPending(evidence: Evidence, context: CheckContext): Promise<CheckResult> {
-  const releases = await unwellReleases(evidence, context);
-  const stuck = releases.filter((one) => PENDING.test(one.release.status) && isStuck(one, context.now));
+  const stuck = await stuckReleases(evidence, context);
   return firedIfAny(stuck.flatMap(describe), factsOf(stuck));
+}
+
+/** Releases that are stuck in a pending state. */
+export async function stuckReleases(evidence: Evidence, context: CheckContext): Promise<ExtensionRelease[]> {
+  const releases = await unwellReleases(evidence, context);
+  return releases.filter((one) => PENDING.test(one.release.status) && isStuck(one, context.now));
 }
 
 /** helm-release-failed: the newest revision of a release failed. */
