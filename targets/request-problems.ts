@@ -69,6 +69,11 @@ function storeProblems(properties: LinkerProperties, target: Target): Problem[] 
   const refuse = (field: string, message: string) => problems.push({ target: field, message });
   if (secretStore?.keyVaultId || secretStore?.keyVaultSecretName)
     refuse('secretStore', 'cannot be used on AKS: values are kept in a Secret of the namespace');
+  if (configurationInfo?.action === 'optOut')
+    refuse(
+      'configurationInfo.action',
+      'cannot be optOut on AKS: the Secret is what a connection is made for',
+    );
   if (configurationInfo?.configurationStore?.appConfigurationId)
     refuse(
       'configurationInfo.configurationStore',

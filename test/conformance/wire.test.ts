@@ -247,6 +247,13 @@ describe('bad bodies', () => {
     ],
     ['an unknown member', blob({ colour: 'red' }), 'properties.colour'],
     ['an unknown client', blob({ clientType: 'cobol' }), 'properties.clientType'],
+    [
+      'opting out of the Secret',
+      blob({ configurationInfo: { action: 'optOut' } }),
+      'configurationInfo.action',
+    ],
+    ['a secret store', blob({ secretStore: { keyVaultId: BLOB } }), 'secretStore'],
+    ['a private endpoint', blob({ vNetSolution: { type: 'privateLink' } }), 'vNetSolution.type'],
     ['a namespace in upper case', blob({ scope: 'Shop' }), 'properties.scope'],
   ])('%s: the refusal names the field', async (_what, body, target) => {
     const answer = await stack.call('PUT', at('/wire_bad'), body);
