@@ -2,6 +2,7 @@ param environmentName string
 param location string
 param tags object
 param progressRetentionDays int
+param authAudience string
 
 var suffix = uniqueString(subscription().id, environmentName, location)
 var requestsQueue = 'connection-requests'
@@ -142,6 +143,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'REQUESTS_QUEUE', value: requestsQueue }
         { name: 'PROGRESS_TOPIC', value: progressTopic }
         { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
+        { name: 'AUTHORIZATION', value: empty(authAudience) ? 'functionKey' : 'entra' }
+        { name: 'AUTH_AUDIENCE', value: authAudience }
+        { name: 'AUTH_TENANT_ID', value: tenant().tenantId }
         {
           name: 'SEALING_KEY'
           value: '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/sealing-key)'

@@ -11,6 +11,9 @@ param location string
 @description('Days that a progress event waits for a subscriber.')
 param progressRetentionDays int = 1
 
+@description('Audiences of tokens that callers bring, separated by commas; without them callers need a Functions key.')
+param authAudience string = ''
+
 var tags = { 'azd-env-name': environmentName }
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -27,6 +30,7 @@ module connector 'connector.bicep' = {
     location: location
     tags: tags
     progressRetentionDays: progressRetentionDays
+    authAudience: authAudience
   }
 }
 
