@@ -54,7 +54,13 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
     createExtensions({ endpoint, credential: await credential(), ...tuning }),
   );
   const clusters = once(async () =>
-    createClusterAccess({ arm: await arm(), credential, now: () => now().getTime(), ...tuning }),
+    createClusterAccess({
+      arm: await arm(),
+      credential,
+      now: () => now().getTime(),
+      kubeconfigs: settings.kubeconfigs,
+      ...tuning,
+    }),
   );
   const serviceBus = once<ServiceBusClient>(() => connectServiceBus(settings.serviceBus, credential));
   const events = createEventSender(serviceBus, settings.progressTopic);

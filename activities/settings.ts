@@ -20,6 +20,7 @@ const Environment = z.object({
   ServiceBusConnection__fullyQualifiedNamespace: optional,
   PROGRESS_TOPIC: z.string().min(1, 'must not be empty').default('connection-progress'),
   REQUESTS_QUEUE: z.string().min(1, 'must not be empty').default('connection-requests'),
+  CLUSTER_KUBECONFIGS: optional,
   SEALING_KEY: z
     .base64({
       error: ({ input }) =>
@@ -38,6 +39,8 @@ export interface Settings {
   serviceBus: ServiceBusAddress;
   progressTopic: string;
   requestsQueue: string;
+  /** Kubeconfig by lower-case cluster id, for clusters that Azure Resource Manager gives no login to. */
+  kubeconfigs: ReadonlyMap<string, string>;
   /** 32 bytes: seals credentials of callers, and keys the hash of values. */
   sealingKey: Buffer;
 }
@@ -57,6 +60,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     serviceBus: serviceBusOf(values),
     progressTopic: values.PROGRESS_TOPIC,
     requestsQueue: values.REQUESTS_QUEUE,
+    kubeconfigs: kubeconfigsOf(values.CLUSTER_KUBECONFIGS, env),
     sealingKey: values.SEALING_KEY,
   };
 }
@@ -68,6 +72,37 @@ function serviceBusOf(values: z.infer<typeof Environment>): ServiceBusAddress {
   throw new Error(
     'Wrong settings: ServiceBusConnection: is missing; set it, or ServiceBusConnection__fullyQualifiedNamespace',
   );
+}
+
+const SettingNames = z.record(z.string(), z.string());
+
+/**
+ * CLUSTER_KUBECONFIGS is JSON: cluster id → name of the setting that holds the kubeconfig. So each kubeconfig can be a
+ * Key Vault reference of its own, and the map is no secret.
+ */
+function kubeconfigsOf(
+  text: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): ReadonlyMap<string, string> {
+  const wrong = (problem: string) => new Error(`Wrong settings: CLUSTER_KUBECONFIGS: ${problem}`);
+  const names = text === undefined ? {} : SettingNames.safeParse(parsedJson(text)).data;
+  if (!names)
+    throw wrong('must be JSON, for example {"/subscriptions/…/connectedClusters/edge": "EDGE_KUBECONFIG"}');
+  return new Map(
+    Object.entries(names).map(([clusterId, name]) => {
+      const kubeconfig = env[name];
+      if (!kubeconfig) throw wrong(`names the setting ${name}, which is missing`);
+      return [clusterId.toLowerCase(), kubeconfig] as const;
+    }),
+  );
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function describe(error: z.ZodError): string {

@@ -1,7 +1,9 @@
 import type { TokenCredential } from '@azure/identity';
 import { apiVersions } from '../azure/api-versions';
-import { readKubeconfig } from './kubeconfig';
+import { parseArmId } from '../connection/arm-id';
+import { type ClusterEndpoint, readKubeconfig } from './kubeconfig';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes-client';
+import { createKubernetesHttp, type KubernetesHttp } from './kubernetes-http';
 
 /** The ARM call that gives out a kubeconfig. */
 export interface KubeconfigSource {
@@ -20,11 +22,25 @@ export interface ClusterAccessOptions {
   /** Milliseconds on some clock. */
   now: () => number;
   timeoutMs?: number;
+  /** Kubeconfig (YAML, or base64 of it) by lower-case cluster id, for clusters that ARM gives no login to. */
+  kubeconfigs?: ReadonlyMap<string, string>;
+}
+
+/** Why an Arc cluster cannot be reached, for people. */
+export class NoClusterAccess extends Error {
+  constructor() {
+    super(
+      'An Azure Arc cluster cannot be read through Azure Resource Manager; give this app a kubeconfig for it (setting CLUSTER_KUBECONFIGS).',
+    );
+    this.name = 'NoClusterAccess';
+  }
 }
 
 /** Clients of clusters, kept in memory for a while. Nothing is written to disk. */
 export interface ClusterAccess {
   clientOf(clusterId: string): Promise<KubernetesClient>;
+  /** The same cluster by paths. Throws {@link NoClusterAccess} for an Arc cluster without a kubeconfig. */
+  httpOf(clusterId: string): Promise<KubernetesHttp>;
   /** Forgets a cluster's login, for example after its certificates were rotated. */
   forget(clusterId: string): void;
 }
@@ -38,14 +54,18 @@ interface CredentialResults {
   kubeconfigs?: { name?: string; value?: string }[];
 }
 
-/** Reaches clusters with the kubeconfig that AKS gives this app's identity. */
-export function createClusterAccess({
-  arm,
-  credential,
-  now,
-  timeoutMs,
-}: ClusterAccessOptions): ClusterAccess {
-  const known = new Map<string, { client: Promise<KubernetesClient>; expiresAtMs: number }>();
+interface Login {
+  endpoint: Promise<ClusterEndpoint>;
+  client?: Promise<KubernetesClient>;
+  http?: Promise<KubernetesHttp>;
+  expiresAtMs: number;
+}
+
+/** Reaches clusters with the kubeconfig that AKS gives this app's identity, or with one from the settings. */
+export function createClusterAccess(options: ClusterAccessOptions): ClusterAccess {
+  const { arm, credential, now, timeoutMs, kubeconfigs } = options;
+  const known = new Map<string, Login>();
+  const tuning = timeoutMs === undefined ? {} : { timeoutMs };
 
   async function token(): Promise<string> {
     const accessToken = await (await credential()).getToken(AKS_SERVER_SCOPE);
@@ -53,7 +73,10 @@ export function createClusterAccess({
     return accessToken.token;
   }
 
-  async function connect(clusterId: string): Promise<KubernetesClient> {
+  async function findEndpoint(clusterId: string): Promise<ClusterEndpoint> {
+    const own = kubeconfigs?.get(clusterId.toLowerCase());
+    if (own !== undefined) return readKubeconfig(plainKubeconfig(own));
+    if (isConnectedCluster(clusterId)) throw new NoClusterAccess();
     const answer = await arm.post<CredentialResults>(
       clusterId,
       'listClusterUserCredential',
@@ -64,25 +87,46 @@ export function createClusterAccess({
     );
     const kubeconfig = answer.kubeconfigs?.[0]?.value;
     if (!kubeconfig) throw new Error('Azure gave no kubeconfig for the cluster');
-    return createKubernetesClient({
-      endpoint: readKubeconfig(Buffer.from(kubeconfig, 'base64').toString('utf8')),
-      token,
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    });
+    return readKubeconfig(fromBase64(kubeconfig));
+  }
+
+  function loginOf(clusterId: string): Login {
+    const key = clusterId.toLowerCase();
+    const found = known.get(key);
+    if (found && found.expiresAtMs > now()) return found;
+    const login: Login = { endpoint: findEndpoint(clusterId), expiresAtMs: now() + KEEP_MS };
+    known.set(key, login);
+    login.endpoint.catch(() => known.delete(key));
+    return login;
   }
 
   return {
     clientOf(clusterId) {
-      const key = clusterId.toLowerCase();
-      const found = known.get(key);
-      if (found && found.expiresAtMs > now()) return found.client;
-      const client = connect(clusterId);
-      known.set(key, { client, expiresAtMs: now() + KEEP_MS });
-      client.catch(() => known.delete(key));
-      return client;
+      const login = loginOf(clusterId);
+      login.client ??= login.endpoint.then((endpoint) =>
+        createKubernetesClient({ endpoint, token, ...tuning }),
+      );
+      return login.client;
+    },
+    httpOf(clusterId) {
+      const login = loginOf(clusterId);
+      login.http ??= login.endpoint.then((endpoint) => createKubernetesHttp({ endpoint, token, ...tuning }));
+      return login.http;
     },
     forget(clusterId) {
       known.delete(clusterId.toLowerCase());
     },
   };
+}
+
+function isConnectedCluster(clusterId: string): boolean {
+  return parseArmId(clusterId)?.type.toLowerCase() === 'connectedclusters';
+}
+
+function plainKubeconfig(text: string): string {
+  return text.includes(':') ? text : fromBase64(text);
+}
+
+function fromBase64(text: string): string {
+  return Buffer.from(text, 'base64').toString('utf8');
 }

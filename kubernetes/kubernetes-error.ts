@@ -61,19 +61,8 @@ function isApiFailure(error: unknown): error is ApiFailure {
  * @param what what was tried, for example `write secrets/sc-orders-secret`.
  */
 export function toKubernetesError(error: unknown, what: string): unknown {
-  if (isApiFailure(error)) {
-    const status = readStatus(error.body);
-    const retryAfter = error.headers['retry-after'];
-    return new KubernetesError({
-      status: error.code,
-      reason: status.reason,
-      message:
-        `The Kubernetes API answered ${error.code} ${status.reason} to: ${what}. ${status.message}`.trim(),
-      ...(retryAfter !== undefined && /^\d+$/.test(retryAfter)
-        ? { retryAfterSeconds: Number(retryAfter) }
-        : {}),
-    });
-  }
+  if (isApiFailure(error))
+    return answerError({ status: error.code, text: error.body, headers: error.headers }, what);
   if (error instanceof Error && error.message.startsWith('Unrecognized API version and kind')) {
     const message = `The cluster does not know the kind of: ${what}.`;
     return new KubernetesError({ status: 404, reason: 'NotFound', message });
@@ -83,6 +72,23 @@ export function toKubernetesError(error: unknown, what: string): unknown {
     status: 0,
     reason: networkReason(error),
     message: `The Kubernetes API did not answer (${networkReason(error)}) to: ${what}.`,
+  });
+}
+
+/** The error of an answer with a status from 400. */
+export function answerError(
+  answer: { status: number; text: unknown; headers: Record<string, string> },
+  what: string,
+): KubernetesError {
+  const { reason, message } = readStatus(answer.text);
+  const retryAfter = answer.headers['retry-after'];
+  return new KubernetesError({
+    status: answer.status,
+    reason,
+    message: `The Kubernetes API answered ${answer.status} ${reason} to: ${what}. ${message}`.trim(),
+    ...(retryAfter !== undefined && /^\d+$/.test(retryAfter)
+      ? { retryAfterSeconds: Number(retryAfter) }
+      : {}),
   });
 }
 

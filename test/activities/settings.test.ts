@@ -11,6 +11,7 @@ describe('readSettings', () => {
       serviceBus: { connectionString: 'Endpoint=sb://localhost' },
       progressTopic: 'connection-progress',
       requestsQueue: 'connection-requests',
+      kubeconfigs: new Map(),
       sealingKey: Buffer.alloc(32, 1),
     });
   });
@@ -28,7 +29,22 @@ describe('readSettings', () => {
     expect(readSettings({ ...GOOD, AZURE_CLIENT_ID: '' })).not.toHaveProperty('clientId');
   });
 
+  it('finds the kubeconfig of a cluster in the setting that the map names', () => {
+    const { kubeconfigs } = readSettings({
+      ...GOOD,
+      CLUSTER_KUBECONFIGS: '{"/subscriptions/S/connectedClusters/edge": "EDGE_KUBECONFIG"}',
+      EDGE_KUBECONFIG: 'clusters: []',
+    });
+
+    expect([...kubeconfigs]).toEqual([['/subscriptions/s/connectedclusters/edge', 'clusters: []']]);
+  });
+
   it.each([
+    [{ ...GOOD, CLUSTER_KUBECONFIGS: 'edge' }, 'CLUSTER_KUBECONFIGS: must be JSON'],
+    [
+      { ...GOOD, CLUSTER_KUBECONFIGS: '{"a": "B"}' },
+      'CLUSTER_KUBECONFIGS: names the setting B, which is missing',
+    ],
     [{ ...GOOD, SEALING_KEY: undefined }, 'SEALING_KEY: is missing'],
     [{ ...GOOD, SEALING_KEY: 'c2hvcnQ=' }, 'SEALING_KEY: must be base64 of 32 bytes'],
     [{ ...GOOD, SEALING_KEY: 'not base64!' }, 'SEALING_KEY: must be base64'],

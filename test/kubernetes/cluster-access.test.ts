@@ -1,6 +1,6 @@
 import { loadOrCreateCertificates, trust } from '../../local/certificates';
 import { KubernetesStandIn } from '../../local/kubernetes/kubernetes-stand-in';
-import { createClusterAccess } from '../../kubernetes/cluster-access';
+import { createClusterAccess, NoClusterAccess } from '../../kubernetes/cluster-access';
 import {
   createKubernetesClient,
   type KubernetesClient,
@@ -9,6 +9,9 @@ import {
 import { KubernetesError } from '../../kubernetes/kubernetes-error';
 
 const CLUSTER = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/prod';
+
+const SUBSCRIPTION_EDGE =
+  '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/edge';
 
 function map(name: string, data: Record<string, string>): Manifest {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default' }, data };
@@ -59,6 +62,25 @@ describe('access to a cluster', () => {
     access.forget(CLUSTER);
     await access.clientOf(CLUSTER);
     expect(kubeconfigs).toHaveLength(3);
+  });
+
+  it('reaches an Arc cluster with a kubeconfig of the settings, and says what is missing without one', async () => {
+    const edge = SUBSCRIPTION_EDGE;
+    const text = kubernetes.kubeconfig('prod', 'admin');
+    for (const kubeconfig of [text, Buffer.from(text).toString('base64')]) {
+      const own = createClusterAccess({
+        arm: { post: () => Promise.reject(new Error('Azure is not asked')) },
+        credential: () => Promise.reject(new Error('The kubeconfig has a token')),
+        now: () => 0,
+        kubeconfigs: new Map([[edge.toLowerCase(), kubeconfig]]),
+      });
+      const { status } = await (await own.httpOf(edge)).send({ method: 'GET', path: '/api/v1/namespaces' });
+      expect(status).toBe(200);
+    }
+
+    const error: unknown = await access.httpOf(SUBSCRIPTION_EDGE).catch((it: unknown) => it);
+    expect(error).toBeInstanceOf(NoClusterAccess);
+    expect(error).toHaveProperty('message', expect.stringContaining('CLUSTER_KUBECONFIGS'));
   });
 
   it('creates once, reads, lists and deletes', async () => {
