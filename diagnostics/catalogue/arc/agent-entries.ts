@@ -102,6 +102,7 @@ export const agentEntries = [
         /One or more Azure Arc agents are in pending state|FailedScheduling|\d+ Insufficient (?:cpu|memory)/i,
       scope: { clusterType: 'connectedClusters', namespace: 'azure-arc' },
       weight: 'general',
+      distinctive: /One or more Azure Arc agents are in pending state/i,
       examples: [
         'Error: One or more Azure Arc agents are in pending state. It may be caused due to insufficient resource availability on the cluster.',
         '0/1 nodes are available: 1 Insufficient memory.',
@@ -126,6 +127,7 @@ export const agentEntries = [
       pattern: /ImagePullBackOff|ErrImagePull|Failed to pull image "mcr\.microsoft\.com\/azurearck8s\//i,
       scope: { clusterType: 'connectedClusters', namespace: 'azure-arc' },
       weight: 'general',
+      distinctive: /mcr\.microsoft\.com\/azurearck8s\//i,
       examples: [
         'ImagePullBackOff',
         'Failed to pull image "mcr.microsoft.com/azurearck8s/config-agent:1.14.5": dial tcp: i/o timeout',

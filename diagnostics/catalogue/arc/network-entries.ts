@@ -13,6 +13,7 @@ export const networkEntries = [
         /issue with the DNS resolution|no such host|NXDOMAIN|server misbehaving|Temporary failure in name resolution/i,
       scope: { clusterType: 'connectedClusters' },
       weight: 'general',
+      distinctive: /issue with the DNS resolution/i,
       examples: [
         "Error: We found an issue with the DNS resolution on your cluster. For details about debugging DNS issues visit 'https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/'.",
         'dial tcp: lookup gbl.his.arc.azure.com: no such host',
@@ -43,6 +44,7 @@ export const networkEntries = [
         /issue with outbound network connectivity from the cluster|dial tcp [^ ]+: (?:i\/o timeout|connect: connection refused)|TLS handshake timeout/i,
       scope: { clusterType: 'connectedClusters', namespace: 'azure-arc' },
       weight: 'general',
+      distinctive: /issue with outbound network connectivity from the cluster/i,
       examples: [
         'Error: We found an issue with outbound network connectivity from the cluster.',
         'dial tcp 20.1.2.3:443: i/o timeout',
@@ -72,6 +74,7 @@ export const networkEntries = [
         /proxyconnect tcp|Proxy Authentication Required|x509: certificate signed by unknown authority/i,
       scope: { clusterType: 'connectedClusters', namespace: 'azure-arc' },
       weight: 'general',
+      distinctive: /proxyconnect tcp|Proxy Authentication Required/i,
       examples: [
         'proxyconnect tcp: dial tcp 10.0.0.5:3128: i/o timeout',
         'x509: certificate signed by unknown authority',

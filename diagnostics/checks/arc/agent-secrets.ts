@@ -10,7 +10,8 @@ import { matchesIn, matchesInErrorText } from '../../evidence/text-matches';
 import { type CheckContext, type CheckResult, type EvidenceItem, fired } from '../check';
 import { readableOr } from '../readable-or';
 import { AGENT_LOGS_SUBJECT, fittingLines, troubledAgentLogs } from './agent-logs';
-import { agentPods, isUnschedulable, podItems, podSubject } from './agent-pods';
+import { isUnschedulable, podItems, podSubject } from '../pod-state';
+import { agentPods } from './agent-pods';
 
 const IDENTITY_SECRET = 'azure-identity-certificate';
 const PROXY_SECRET = 'kube-aad-proxy-certificate';

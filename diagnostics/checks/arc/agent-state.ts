@@ -13,8 +13,8 @@ import {
   podLabel,
   podSubject,
   podValues,
-  unwellAgentPods,
-} from './agent-pods';
+} from '../pod-state';
+import { unwellAgentPods } from './agent-pods';
 
 /** Until then a pod that is not ready may just be starting. */
 const STARTING_MS = 2 * 60_000;

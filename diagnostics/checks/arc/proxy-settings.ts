@@ -9,6 +9,8 @@ import { AGENT_LOGS_SUBJECT, fittingLines, isArcUnwell, troubledAgentLogs } from
 import { type AgentProxy, hasAddress, readAgentProxy } from './agent-proxy';
 
 const WHERE = 'proxy of the agents';
+/** Certificates are complained about for other reasons too; only a proxy prints these. */
+const DISTINCTIVE = /proxyconnect tcp|Proxy Authentication Required/i;
 
 /** arc-proxy-misconfigured: agents that are not well speak of a proxy, or have settings that cannot work. */
 export async function proxyMisconfigured(
@@ -24,7 +26,8 @@ export async function proxyMisconfigured(
   );
   const proxy = await readAgentProxy(evidence);
   const wrong = proxy?.isEnabled ? await wrongSettings(evidence, proxy) : [];
-  if (logs.length + wrong.length === 0) return undefined;
+  const isTold = DISTINCTIVE.test(context.errorText ?? '');
+  if (logs.length + wrong.length === 0 && !isTold) return undefined;
   const shown = proxy ? [describe(proxy)] : [];
   return fired([...logs, ...wrong, ...shown, ...matchesInErrorText(entry, context.errorText)], {
     subject: AGENT_LOGS_SUBJECT,

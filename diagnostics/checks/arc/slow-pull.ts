@@ -4,7 +4,8 @@ import type { KubernetesEvent } from '../../evidence/objects';
 import { readEvents, readNormalEvents } from '../../evidence/pods';
 import { knownList } from '../../evidence/reading';
 import { type CheckContext, type CheckResult, type EvidenceItem, firedIfAny } from '../check';
-import { isOnlyCreating, podSubject, unwellAgentPods } from './agent-pods';
+import { isOnlyCreating, podSubject } from '../pod-state';
+import { unwellAgentPods } from './agent-pods';
 import { arcReleaseIfReadable, decodedArcRelease } from './arc-release';
 
 /** One image that takes longer than this is slow: all of them together then outlast the command. */
