@@ -1,7 +1,12 @@
 import type { Caller } from '../connection/caller';
-import type { ConnectionFacts, ConnectionPlan, Prerequisite, PlannedOperation } from '../connection/plan';
+import type {
+  ConnectionFacts,
+  ConnectionPlan,
+  PlannedOperation,
+  Prerequisite,
+  Removal,
+} from '../connection/plan';
 import type { PhaseName } from '../connection/phases';
-import type { Removal } from '../connection/removal';
 import type { ConnectionRequest, LinkerCommand } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import type { ConnectionEvent } from '../connection/events';

@@ -1,6 +1,6 @@
 import { connectionError } from '../connection/errors';
 import { linkerId } from '../connection/names';
-import type { Removal } from '../connection/removal';
+import type { Removal } from '../connection/plan';
 import type { LinkerCommand } from '../connection/request';
 import type { Step } from '../connection/step';
 import type { Clients } from './clients';

@@ -1,5 +1,4 @@
-import type { ConnectionPlan } from '../connection/plan';
-import type { Removal } from '../connection/removal';
+import type { ConnectionPlan, Removal } from '../connection/plan';
 import { type ConnectionRecord, otherRecords } from './connection-record';
 import { madeFor, type MadeThing } from './made-for';
 import { cleanUpOf, removalOf } from './plan-disconnection';

@@ -1,6 +1,5 @@
 import type { ConnectionError } from './errors';
-import type { ConnectionObjects, ConnectionPlan, Prerequisite, PrincipalFacts } from './plan';
-import type { Remainder } from './removal';
+import type { ConnectionObjects, ConnectionPlan, Prerequisite, PrincipalFacts, Remainder } from './plan';
 import type { ValidationReport } from './validation';
 
 /** How an operation ended: the output of its orchestration. */

@@ -1,5 +1,5 @@
 import type { PhaseName } from './phases';
-import type { Removal } from './removal';
+import type { ConnectionRequest } from './request';
 
 /** Non-secret facts that phases learn and later phases need. */
 export interface ConnectionFacts {
@@ -82,3 +82,22 @@ export interface ConnectionPlan {
 export type Prerequisite =
   | { type: 'permissionsMissing'; scope: string; permissions: string[]; recommendedRole: string }
   | { type: 'basicError'; code: string; message: string };
+
+/** Something that stays after a connection is gone, and how a person removes it. */
+export interface Remainder {
+  description: string;
+  command?: string;
+}
+
+/** What is taken away when a connection goes or changes, worked out from its record. */
+export interface Removal {
+  /** The request as it is recorded, with stand-ins for credentials. */
+  request: ConnectionRequest;
+  facts: ConnectionFacts;
+  /** What goes, announced as it was when it was made. */
+  operations: PlannedOperation[];
+  /** Stays because it was asked to. */
+  remains: Remainder[];
+  /** Stays because other connections of the cluster use it. */
+  shared: string[];
+}

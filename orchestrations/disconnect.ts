@@ -2,7 +2,7 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { ConnectionError } from '../connection/errors';
 import type { OperationResult } from '../connection/operation';
 import { connectPhases } from '../connection/phases';
-import type { Removal } from '../connection/removal';
+import type { Removal } from '../connection/plan';
 import type { LinkerCommand } from '../connection/request';
 import { pendingPhases } from '../connection/status';
 import { call } from './call';

@@ -1,7 +1,6 @@
 import { connectionError } from '../../connection/errors';
-import type { PlannedOperation } from '../../connection/plan';
+import type { PlannedOperation, Removal } from '../../connection/plan';
 import type { PhaseName } from '../../connection/phases';
-import type { Removal } from '../../connection/removal';
 import type { Step } from '../../connection/step';
 import { CLUSTER, CommandHarness } from './command-harness';
 
