@@ -17,8 +17,21 @@ export interface ConnectionError {
   retryable: boolean;
   /** Entries of the diagnostics catalogue that explain the error. */
   diagnosticIds: string[];
+  /** What the diagnosis of the cluster has found, the most important first. */
+  findings?: ErrorFinding[];
   /** Refused fields, one entry each (bad requests only). */
   details?: { code: string; message: string; target: string }[];
+}
+
+/** A problem that the diagnosis has found and that may explain the error. */
+export interface ErrorFinding {
+  /** Id in the diagnostics catalogue. */
+  id: string;
+  title: string;
+  confidence: 'high' | 'medium' | 'low';
+  cause: string;
+  fix: string;
+  commands: string[];
 }
 
 export interface ErrorFacts {

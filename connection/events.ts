@@ -1,4 +1,7 @@
-/** Last part of the event type; the whole type is `aks.connection.{kind}`. */
+/** What an operation is about: middle part of the event type. */
+export type EventFamily = 'connection' | 'diagnosis' | 'flux';
+
+/** Last part of the event type; the whole type is `aks.{family}.{kind}`. */
 export type EventKind =
   | 'accepted'
   | 'phase.started'
@@ -8,6 +11,8 @@ export type EventKind =
   | 'warning'
   | 'succeeded'
   | 'failed'
+  /** A failed connection: what the diagnosis has found, before anything is undone. */
+  | 'diagnosed'
   | 'rolledback';
 
 /** CloudEvents 1.0, JSON format (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md). */
@@ -15,10 +20,10 @@ export interface ConnectionEvent {
   specversion: '1.0';
   /** `{operation id}/{sequence}`: the same again when an orchestration replays, so that brokers drop the copy. */
   id: string;
-  type: `aks.connection.${EventKind}`;
+  type: `aks.${EventFamily}.${EventKind}`;
   /** Cluster id. */
   source: string;
-  /** Linker name. */
+  /** Name of the linker or of the Flux configuration; of the cluster where neither is meant. */
   subject: string;
   time: string;
   datacontenttype: 'application/json';
@@ -27,7 +32,8 @@ export interface ConnectionEvent {
 
 export interface EventData {
   operationId: string;
-  linkerId: string;
+  /** Operations on connections. */
+  linkerId?: string;
   /** Counts from 1 within one operation. */
   sequence: number;
   message: string;
@@ -37,8 +43,10 @@ export interface EventData {
 }
 
 export interface EventSource {
+  /** Default: connection. */
+  family?: EventFamily;
   operationId: string;
-  linkerId: string;
+  linkerId?: string;
   clusterId: string;
   name: string;
 }
@@ -54,11 +62,16 @@ export function connectionEvent(
   return {
     specversion: '1.0',
     id: `${source.operationId}/${sequence}`,
-    type: `aks.connection.${kind}`,
+    type: `aks.${source.family ?? 'connection'}.${kind}`,
     source: source.clusterId,
     subject: source.name,
     time: time.toISOString(),
     datacontenttype: 'application/json',
-    data: { operationId: source.operationId, linkerId: source.linkerId, sequence, ...facts },
+    data: {
+      operationId: source.operationId,
+      ...(source.linkerId === undefined ? {} : { linkerId: source.linkerId }),
+      sequence,
+      ...facts,
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface ConnectionFacts {
   objects?: ConnectionObjects;
   /** Keyed hash of the values that the Secret will hold; tells whether they change. */
   valuesHash?: string;
+  /** Access that the target keeps itself and this system gives the principal, for example `access policy Data Contributor`. */
+  ownAccess?: string;
   /** Addresses and ranges that the plan adds to the target's firewall. */
   openedRanges?: string[];
 }

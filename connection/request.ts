@@ -58,7 +58,8 @@ function isCommand(body: unknown): boolean {
   return body.operation === 'delete' || body.operation === 'validate';
 }
 
-function invalidRequest(error: z.ZodError): ConnectionError {
+/** The error that names every refused field of a request. Values are never repeated: they can be secrets. */
+export function invalidRequest(error: z.ZodError): ConnectionError {
   const details = error.issues.flatMap(describeIssue);
   const [first] = details;
   return connectionError('InvalidRequest', {

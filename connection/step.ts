@@ -2,7 +2,15 @@ import type { ConnectionError } from './errors';
 
 /** Why a phase waits. Busy, throttled and replication lag are different things with different waits. */
 export type WaitReason =
-  'Busy' | 'Throttled' | 'Replication' | 'LongRunningOperation' | 'Dependency' | 'Gate' | 'Transient';
+  | 'Busy'
+  | 'Throttled'
+  | 'Replication'
+  | 'LongRunningOperation'
+  | 'Dependency'
+  | 'Gate'
+  | 'Transient'
+  /** A repair waits for a person. */
+  | 'Approval';
 
 /**
  * What one short step of a phase says: it is done, there was nothing to do, it waits and goes on later from `progress`,

@@ -1,6 +1,6 @@
 import type { Caller } from '../connection/caller';
 import type { ConnectionError } from '../connection/errors';
-import type { ConnectionEvent } from '../connection/events';
+import type { ConnectionEvent, EventFamily } from '../connection/events';
 import type { ConnectionFacts, ConnectionPlan } from '../connection/plan';
 import { connectPhases, type PhaseName } from '../connection/phases';
 import type { ConnectionRequest } from '../connection/request';
@@ -10,14 +10,21 @@ import type { Progress, WaitReason } from '../connection/step';
 /** What every request names. */
 export type NamedRequest = Pick<ConnectionRequest, 'clusterId' | 'name'>;
 
-/** What a door starts an operation with. Credentials in the request are sealed. */
-export interface OperationOrder<Request extends NamedRequest = ConnectionRequest> {
+/** What a door starts an operation of any family with. Credentials in the request are sealed. */
+export interface BaseOrder<Request extends NamedRequest = NamedRequest> {
   operationId: string;
-  linkerId: string;
+  /** Default: connection. */
+  family?: EventFamily;
+  linkerId?: string;
   request: Request;
   caller?: Caller;
   /** ISO 8601. */
   requestedAt: string;
+}
+
+/** An order for an operation on a connection. */
+export interface OperationOrder<Request extends NamedRequest = ConnectionRequest> extends BaseOrder<Request> {
+  linkerId: string;
   /** While another operation runs on the linker: a message waits its turn, an HTTP caller is told to come back. */
   whenBusy: 'wait' | 'refuse';
 }
@@ -51,11 +58,11 @@ export interface RollBack {
 export type Stage = 'turn' | 'plan' | 'run' | 'undo' | 'tidy' | 'finish';
 
 /**
- * All that an operation of any kind knows. It travels through continue-as-new as the orchestration's input, so it holds
+ * What an operation of any family knows. It travels through continue-as-new as the orchestration's input, so it holds
  * no credential and nothing that cannot be written as JSON.
  */
-export interface OperationState {
-  order: OperationOrder<NamedRequest>;
+export interface BaseState {
+  order: BaseOrder;
   startedAt: string;
   /** Number of the last progress event. */
   sequence: number;
@@ -64,12 +71,17 @@ export interface OperationState {
   phases: PhaseStatus[];
   /** By phase name, or by stage for the steps outside the phases. */
   waits: Record<string, Wait>;
+  /** Activities, timers and entity calls since the last continue-as-new. */
+  tasksInExecution: number;
+}
+
+/** What an operation on a connection knows. */
+export interface OperationState extends BaseState {
+  order: OperationOrder<NamedRequest>;
   /** Gates that this operation holds, with the phases that need them. */
   gates: { id: string; phase: PhaseName }[];
   /** Why the operation fails; set by the first step that failed. */
   error?: ConnectionError;
-  /** Activities, timers and entity calls since the last continue-as-new. */
-  tasksInExecution: number;
 }
 
 /** All that making or changing a connection knows. */
@@ -85,7 +97,7 @@ export interface ConnectState extends OperationState {
 }
 
 /** The state that operations of every kind begin with. */
-export function beginState<Order extends OperationOrder<NamedRequest>>(order: Order, now: Date) {
+export function beginState<Order extends BaseOrder>(order: Order, now: Date) {
   return {
     order,
     startedAt: now.toISOString(),
@@ -116,7 +128,7 @@ export function nothingUndone(pending: PhaseName[]): RollBack {
 }
 
 /** The status line of one phase. */
-export function phaseStatus(state: OperationState, name: string): PhaseStatus {
+export function phaseStatus(state: BaseState, name: string): PhaseStatus {
   const status = state.phases.find((phase) => phase.name === name);
   if (!status) throw new Error(`Phase ${name} is not part of this operation`);
   return status;

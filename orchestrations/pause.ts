@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { OperationState } from './connect-state';
+import type { BaseState } from './connect-state';
 import { flush } from './progress';
 
 // A task (activity, timer, entity call) leaves up to four events in the history. After so many tasks the history is
@@ -15,7 +15,7 @@ export type Pace = 'on' | 'continued';
 /** Tells what there is to tell, then waits on a durable timer until a moment. */
 export function* pauseUntil(
   context: OrchestrationContext,
-  state: OperationState,
+  state: BaseState,
   moment: Date,
 ): Generator<Task, Pace> {
   yield* flush(context, state);
@@ -24,7 +24,7 @@ export function* pauseUntil(
 }
 
 /** Counts the tasks of a step, and goes on in a new execution when this one has grown long enough. */
-export function paceAfter(context: OrchestrationContext, state: OperationState, tasks: number): Pace {
+export function paceAfter(context: OrchestrationContext, state: BaseState, tasks: number): Pace {
   state.tasksInExecution += tasks;
   if (state.tasksInExecution < TASKS_PER_EXECUTION) return 'on';
   context.df.continueAsNew({ ...state, tasksInExecution: 0 });
@@ -43,7 +43,7 @@ export function patience(since: string, now: Date): number {
 /** {@link pauseUntil} some seconds from now. */
 export function* pause(
   context: OrchestrationContext,
-  state: OperationState,
+  state: BaseState,
   seconds: number,
 ): Generator<Task, Pace> {
   return yield* pauseUntil(

@@ -1,13 +1,13 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Step } from '../connection/step';
-import { nextWait, type OperationState } from './connect-state';
+import { nextWait, type BaseState } from './connect-state';
 import { type Pace, pause } from './pause';
 import { showStatus } from './progress';
 
 /** Waits as an activity outside the phases asks for; `key` says where its progress is kept. */
 export function* waitForStep(
   context: OrchestrationContext,
-  state: OperationState,
+  state: BaseState,
   key: string,
   step: Extract<Step<never>, { state: 'wait' }>,
 ): Generator<Task, Pace> {
@@ -17,7 +17,7 @@ export function* waitForStep(
 }
 
 /** Where an activity outside the phases left off. */
-export function whereLeftOff(state: OperationState, key: string) {
+export function whereLeftOff(state: BaseState, key: string) {
   const { failures = 0, progress } = state.waits[key] ?? {};
   return { failures, ...(progress === undefined ? {} : { progress }) };
 }
