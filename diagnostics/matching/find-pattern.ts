@@ -9,7 +9,7 @@ export interface Find {
 }
 
 /** Without white space, shorter finds could be accidents. */
-const MIN_SQUEEZED = 15;
+const MIN_SQUEEZED = 10;
 
 /**
  * Looks for an expression in every spelling of a text. A find has to hold without white space too: a line break in the middle of a

@@ -20,7 +20,7 @@ export interface SqueezedText {
 export const ONE_LINE = [2, 3] as const;
 
 /** Longer texts keep their beginning and their end; errors stand at one of the two. */
-const MAX_CHARACTERS = 200_000;
+const MAX_CHARACTERS = 64_000;
 
 /** The same text is looked at by many entries. */
 const remembered = new Map<string, TextForms>();
@@ -50,15 +50,30 @@ function shorten(text: string): string {
 }
 
 function squeeze(text: string, variant: number): SqueezedText {
+  const characters: string[] = [];
   const positions: number[] = [];
-  let squeezed = '';
   for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index);
-    if (/\s/.test(character)) continue;
-    squeezed += character;
+    if (/\s/.test(text.charAt(index))) continue;
+    characters.push(text.charAt(index));
     positions.push(index);
   }
-  return { text: squeezed, variant, positions };
+  return withEntities(characters.join(''), positions, variant);
+}
+
+const ENTITY = /&(?:quot|#34|#39|apos|lt|gt|amp);/g;
+
+/** An HTML entity can have been broken by a line end, too. */
+function withEntities(text: string, positions: readonly number[], variant: number): SqueezedText {
+  let result = '';
+  const kept: number[] = [];
+  let last = 0;
+  for (const match of text.matchAll(ENTITY)) {
+    result += text.slice(last, match.index) + straighten(match[0]);
+    const end = match.index + match[0].length;
+    kept.push(...positions.slice(last, match.index), positions[end - 1] ?? 0);
+    last = end;
+  }
+  return { text: result + text.slice(last), variant, positions: [...kept, ...positions.slice(last)] };
 }
 
 const squeezedPatterns = new WeakMap<RegExp, RegExp>();

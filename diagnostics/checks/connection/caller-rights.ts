@@ -66,9 +66,9 @@ export async function unauthorizedAccess(
 ): Promise<CheckResult> {
   const text = matchesInErrorText(entry, context.errorText);
   if (text.length === 0 || /\/register\/action/i.test(context.errorText ?? '')) return undefined;
-  const values = capturesIn(entry, context.errorText);
-  const scope = values['scope'] ?? '';
-  const action = values['action'] ?? '';
+  const captured = capturesIn(entry, context.errorText);
+  const { scope = '', action = '' } = captured;
+  const values = { ...captured, role: roleWith(action) };
   const subject = scope || 'a resource of the connection';
   if (!scope.startsWith('/subscriptions/')) return fired(text, { subject, values });
   const isGranted = await isActionGranted(evidence, scope, action);
@@ -85,4 +85,19 @@ export async function unauthorizedAccess(
   const lacking =
     isGranted === false ? [{ where: `permissions on ${scope}`, what: `${action} is not granted` }] : [];
   return fired([...lacking, ...text], { subject, values });
+}
+
+// Least built-in role with the action: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+const ROLES: readonly (readonly [start: string, role: string])[] = [
+  ['microsoft.authorization/roleassignments/', 'Role Based Access Control Administrator'],
+  ['microsoft.containerservice/', 'Azure Kubernetes Service Contributor Role'],
+  ['microsoft.kubernetesconfiguration/extensions/', 'Kubernetes Extension Contributor'],
+  ['microsoft.managedidentity/', 'Managed Identity Contributor'],
+  ['microsoft.storage/', 'Storage Account Contributor'],
+  ['microsoft.keyvault/', 'Key Vault Contributor'],
+];
+
+function roleWith(action: string): string {
+  if (/\/read$/i.test(action)) return 'Reader';
+  return ROLES.find(([start]) => action.toLowerCase().startsWith(start))?.[1] ?? 'Contributor';
 }

@@ -4,9 +4,9 @@ import type { Evidence } from '../../evidence/evidence';
 import { readReleases } from '../../evidence/helm-releases';
 import { type Job, type Pod, podTroubles } from '../../evidence/objects';
 import { readNamespace, readPods } from '../../evidence/pods';
-import { known, knownList, optional } from '../../evidence/reading';
-import { matchesIn, matchesInErrorText } from '../../evidence/text-matches';
-import { troubleTexts } from '../../evidence/texts';
+import { known, knownList, optional, Unreadable } from '../../evidence/reading';
+import { type EvidenceText, matchesIn, matchesInErrorText } from '../../evidence/text-matches';
+import { logTexts, troubleTexts } from '../../evidence/texts';
 import { type CheckContext, type CheckResult, type EvidenceItem, fired, firedIfAny } from '../check';
 
 const JOB = 'sc-job';
@@ -29,32 +29,51 @@ async function readScJobPods(evidence: Evidence): Promise<Pod[]> {
   });
 }
 
-/** sc-job-failed: the Job has the condition Failed. */
+/** sc-job-failed: the Job has the condition Failed. Shows conditions, counts, events, and the logs of its pods. */
 export async function jobFailed(evidence: Evidence): Promise<CheckResult> {
   const job = await readScJob(evidence);
   const failed = job?.status?.conditions?.find(({ type, status }) => type === 'Failed' && status === 'True');
-  if (!failed) return undefined;
-  const pods = await readScJobPods(evidence);
+  if (!job || !failed) return undefined;
+  const [pods, events] = await Promise.all([readScJobPods(evidence), readScJobTroubles(evidence)]);
   return fired(
     [
-      { where: WHERE, what: [failed.reason, failed.message].filter(Boolean).join(': ') },
-      ...pods.flatMap(podEvidence),
-      ...(await lastLog(evidence, pods.at(-1))),
+      { where: WHERE, what: `${[failed.reason, failed.message].filter(Boolean).join(': ')}${countsOf(job)}` },
+      ...(await logsOf(evidence, pods)),
+      ...events.map(({ where, text }) => ({ where, what: text })),
     ],
     { subject: WHERE },
   );
+}
+
+function countsOf({ spec, status }: Job): string {
+  const { failed = 0, succeeded = 0, active = 0 } = status ?? {};
+  return ` (${failed} failed, ${succeeded} succeeded, ${active} active, backoffLimit ${spec?.backoffLimit ?? 6})`;
+}
+
+/** Events of the Job and its pods, and what pods that are not well say; none when they cannot be read. */
+async function readScJobTroubles(evidence: Evidence): Promise<EvidenceText[]> {
+  try {
+    return await troubleTexts(evidence, EXTENSION_NAMESPACE, isOfJob);
+  } catch (error) {
+    if (error instanceof Unreadable) return [];
+    throw error;
+  }
+}
+
+function isOfJob(name: string): boolean {
+  return name === JOB || name.startsWith(`${JOB}-`);
 }
 
 function podEvidence(pod: Pod): EvidenceItem[] {
   return podTroubles(pod).map((what) => ({ where: `pod ${pod.metadata?.name}`, what }));
 }
 
-async function lastLog(evidence: Evidence, pod: Pod | undefined): Promise<EvidenceItem[]> {
-  const name = pod?.metadata?.name;
-  if (name === undefined) return [];
-  const log = await optional(evidence.log({ namespace: EXTENSION_NAMESPACE, pod: name }));
-  const lines = (log ?? '').trim().split('\n').filter(Boolean).slice(-LOG_LINES);
-  return lines.length === 0 ? [] : [{ where: `log of ${name}`, what: lines.join('\n') }];
+/** Last lines of the log of every pod of the Job. */
+async function logsOf(evidence: Evidence, pods: readonly Pod[]): Promise<EvidenceItem[]> {
+  return (await logTexts(evidence, pods)).map(({ where, text }) => ({
+    where,
+    what: text.trim().split('\n').filter(Boolean).slice(-LOG_LINES).join('\n'),
+  }));
 }
 
 /** sc-job-active: the Job has been active for minutes without an end. */
