@@ -1,6 +1,7 @@
 import type { LinkerProperties } from '../connection/linker';
 import type { ConnectionFacts } from '../connection/plan';
 import { connectionError } from '../connection/errors';
+import { sealProperties, unsealProperties } from '../connection/sealing';
 import { renderVisible, type VisibleConfiguration } from '../targets/render-visible';
 import { classifyError } from './classify-error';
 import type { Clients } from './clients';
@@ -23,10 +24,11 @@ export async function listConfigurations(
   configurationInfo?: LinkerProperties['configurationInfo'],
 ): Promise<VisibleConfiguration[]> {
   const request = recordedRequest(clusterId, record, clients.sealingKey);
-  const recorded = request.properties.configurationInfo;
+  const recorded = request.properties;
+  const given = sealProperties({ ...recorded, authInfo: null, configurationInfo }, clients.sealingKey);
   const properties = {
-    ...request.properties,
-    configurationInfo: configurationInfo === undefined ? recorded : { ...recorded, ...configurationInfo },
+    ...recorded,
+    configurationInfo: { ...recorded.configurationInfo, ...given.configurationInfo },
   };
   try {
     const work = await openWork(clients, { ...request, properties });
@@ -43,7 +45,7 @@ async function render(work: Work, record: ConnectionRecord): Promise<VisibleConf
   const tenant = await readTenant(work);
   try {
     return renderVisible({
-      properties: work.request.properties,
+      properties: unsealProperties(work.request.properties, work.clients.sealingKey),
       linkerName: record.linker.name,
       facts: target,
       isFirstOfType: record.naming === 'plain',

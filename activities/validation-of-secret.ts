@@ -5,27 +5,29 @@ import { targetOf } from './work';
 import { hashValues, readValues } from './values';
 
 /**
- * Whether the Secret holds what was written: exactly the expected keys, and unchanged values. Plain values are compared
- * one by one; credentials through the recorded hash.
+ * Whether the Secret holds what was written: every expected key, with its value unchanged. Plain values are compared one
+ * by one; credentials through the recorded hash. Keys that somebody has added do no harm, so they are a warning.
  */
 export async function checkSecret(checked: CheckedConnection): Promise<Finding> {
-  const { record } = checked;
-  const { namespace, secretName = '', keys } = record.objects;
+  const { namespace, secretName = '', keys } = checked.record.objects;
   const name = `Secret ${namespace}/${secretName}`;
   const held = await heldValues(checked);
   if (!held) return wrong('SecretMissing', `${name} is missing.`);
   const missing = keys.filter((key) => !held.has(key.name)).map((key) => key.name);
   if (missing.length > 0) return wrong('SecretChanged', `${name} lacks ${missing.join(', ')}.`);
-  const unexpected = [...held.keys()].filter((key) => !keys.some((known) => known.name === key));
-  if (unexpected.length > 0)
-    return wrong('SecretChanged', `${name} holds unexpected keys: ${unexpected.join(', ')}.`);
-  if (hashOf(checked, held) === record.valuesHash) return fine;
-  const rendered = await currentValues(checked);
-  const changed = rendered
+  if (hashOf(checked, held) !== checked.record.valuesHash)
+    return wrong('SecretChanged', `${name} was changed: ${await whatChanged(checked, held)}.`);
+  const added = [...held.keys()].filter((key) => !keys.some((known) => known.name === key));
+  if (added.length === 0) return fine;
+  const message = `${name} holds keys that are not of this connection: ${added.join(', ')}.`;
+  return { result: 'warning', code: 'SecretExtended', message };
+}
+
+async function whatChanged(checked: CheckedConnection, held: ReadonlyMap<string, string>): Promise<string> {
+  const changed = (await currentValues(checked))
     .filter((entry) => !entry.isSecret && held.get(entry.name) !== entry.value)
     .map((entry) => entry.name);
-  const what = changed.length > 0 ? `the values of ${changed.join(', ')}` : 'a credential';
-  return wrong('SecretChanged', `${name} was changed: ${what}.`);
+  return changed.length > 0 ? `the values of ${changed.join(', ')}` : 'a credential';
 }
 
 /**
@@ -63,8 +65,9 @@ async function heldValues({
   return new Map(entries.map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));
 }
 
-function hashOf({ work }: CheckedConnection, held: ReadonlyMap<string, string>): string {
-  const values = [...held].map(([name, value]) => ({ name, value }));
+/** Hash of the connection's own keys. */
+function hashOf({ work, record }: CheckedConnection, held: ReadonlyMap<string, string>): string {
+  const values = record.objects.keys.map(({ name }) => ({ name, value: held.get(name) ?? '' }));
   return hashValues(values, work.linkerId, work.clients.sealingKey);
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { ServiceLinkerManagementClient } from '@azure/arm-servicelinker';
 import { parse } from 'yaml';
 import type { Endpoints } from '../../local/stack/endpoints';
@@ -19,6 +20,13 @@ export const LATEST = '2024-07-01-preview';
 /** Bodies of other people's APIs; tests look at what they name. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Json = Record<string, any>;
+
+const STAMPS = ['etag', 'eTag', 'systemData', 'provisioningState'];
+
+/** For `JSON.stringify`: leaves out what Azure changes by itself. */
+function withoutStamps(name: string, value: unknown): unknown {
+  return STAMPS.includes(name) ? undefined : value;
+}
 
 interface LoggedRequest {
   method: string;
@@ -113,6 +121,26 @@ export class Stack {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return response.status === 404 ? undefined : ((await response.json()) as Json);
+  }
+
+  /** Everything that exists in Azure and in the cluster, without what changes by itself. */
+  async world(): Promise<Json> {
+    const database = new DatabaseSync(join(this.#directory, 'azure.db'), { readOnly: true });
+    const rows = database.prepare('SELECT key, json FROM resource').all() as { key: string; json: string }[];
+    database.close();
+    const resources = rows.map(({ key, json }) => {
+      const { body } = JSON.parse(json) as { body: Json };
+      return [key, JSON.parse(JSON.stringify(body, withoutStamps)) as Json] as const;
+    });
+    const kinds = ['namespaces', 'secrets', 'serviceaccounts', 'configmaps'];
+    const lists = await Promise.all(kinds.map((kind) => this.kubernetes('GET', `/api/v1/${kind}`)));
+    const objects = lists.flatMap((list, index) =>
+      ((list?.['items'] ?? []) as Json[]).map(
+        ({ metadata, data }) =>
+          [`${kinds[index] ?? ''} ${metadata.namespace}/${metadata.name}`, data] as const,
+      ),
+    );
+    return Object.fromEntries([...resources, ...objects]);
   }
 
   /** Requests that changed something in Azure or in the cluster so far. */
