@@ -1,6 +1,7 @@
+import type { Repair } from '../connection/repair';
 import { type CatalogueItem, catalogue, catalogueItems } from './catalogue/catalogue';
 import type { DiagnosticGroup } from './catalogue/diagnostic-group';
-import type { CheckContext } from './checks/check';
+import type { CheckContext, Confidence } from './checks/check';
 import { type ClusterReference, parseClusterId } from './cluster-reference';
 import { combineFindings } from './combine-findings';
 import type { Evidence } from './evidence/evidence';
@@ -32,11 +33,28 @@ export interface DiagnosisReport {
   findings: Finding[];
   /** Entries that were checked and are not the case. */
   healthy: { id: string; title: string }[];
+  /** What the error text of the question points to; absent when there was none, empty when no entry knows it. */
+  errorText?: TextReading[];
   /** What could not be read, and the entries that stay open because of it. */
   notReadable: { what: string; reason: string; affects: string[] }[];
   /** Calls made to Azure and to Kubernetes. */
   apiCalls: number;
+  /** What was or could be repaired, where it was asked for. */
+  repairs?: readonly Repair[];
 }
+
+/** An entry that the error text points to. */
+export interface TextReading {
+  id: string;
+  title: string;
+  confidence: Confidence;
+  fix: string;
+  /** Whether the cluster shows it, too: it is among the findings, or explained by one. */
+  isConfirmed: boolean;
+}
+
+/** Readings of one text that are worth telling. */
+const MAX_READINGS = 3;
 
 /** Checks at once. Their reads are limited by the evidence. */
 const CHECKS_AT_ONCE = 16;
@@ -90,20 +108,43 @@ function withoutOvershadowedText(
 }
 
 function toReport(
-  { cluster, now }: CheckContext,
+  context: CheckContext,
   { outcomes, items, evidence }: { outcomes: CheckOutcome[]; items: CatalogueItem[]; evidence: Evidence },
 ): DiagnosisReport {
   const findings = outcomes.flatMap((outcome) => (outcome.state === 'fired' ? [outcome.finding] : []));
   return {
-    cluster,
-    takenAt: now.toISOString(),
+    cluster: context.cluster,
+    takenAt: context.now.toISOString(),
     findings: combineFindings(findings, items),
+    ...textReadings(context, findings, items),
     healthy: outcomes.flatMap((outcome) =>
       outcome.state === 'healthy' ? [{ id: outcome.id, title: outcome.title }] : [],
     ),
     notReadable: notReadableOf(outcomes, evidence),
     apiCalls: evidence.calls,
   };
+}
+
+/** Tells what the error text means even where the cluster is in order by now. */
+function textReadings(
+  { errorText, cluster }: CheckContext,
+  findings: readonly Finding[],
+  items: readonly CatalogueItem[],
+): { errorText?: TextReading[] } {
+  if (errorText === undefined) return {};
+  const groups = [...new Set(items.map(({ group }) => group))];
+  const matches = matchText(errorText, { groups, hint: { clusterType: cluster.type } });
+  const readings = matches
+    .filter(({ isOvershadowed }) => !isOvershadowed)
+    .slice(0, MAX_READINGS)
+    .map(({ entry: { id, title, fix }, confidence }) => ({
+      id,
+      title,
+      confidence,
+      fix,
+      isConfirmed: findings.some((finding) => finding.id === id),
+    }));
+  return { errorText: readings };
 }
 
 /** Groups what could not be read by resource; a read that failed without deciding a check is listed as well. */

@@ -14,6 +14,18 @@ function look(world: World): Promise<DiagnosisReport> {
   return diagnose(world.evidence(), { clusterId: world.clusterId, ...world.question });
 }
 
+/** Entries of each group. */
+const SIZES: Readonly<Record<string, number>> = {
+  connection: 31,
+  extension: 16,
+  helm: 10,
+  arc: 30,
+  flux1: 5,
+  flux2: 16,
+  'cluster-connect': 8,
+  osm: 28,
+};
+
 const rows: Row[] = [];
 
 afterAll(() => {
@@ -60,6 +72,20 @@ describe('healthy worlds', () => {
 
 describe('the catalogue', () => {
   const items = catalogueItems();
+
+  it('is complete in every group that has entries', () => {
+    const counts = Object.fromEntries(filled.map(({ folder, entries }) => [folder, entries.length]));
+
+    expect(counts).toEqual(Object.fromEntries(Object.keys(counts).map((folder) => [folder, SIZES[folder]])));
+  });
+
+  it('names only entries that exist, or will, as explanations', () => {
+    const known = new Set(items.map(({ entry }) => entry.id));
+    const open = catalogue.length > filled.length;
+    const unknown = items.flatMap(({ entry }) => (entry.refinedBy ?? []).filter((id) => !known.has(id)));
+
+    expect(open ? [] : unknown).toEqual([]);
+  });
 
   it('has unique kebab-case ids', () => {
     const ids = items.map(({ entry }) => entry.id);

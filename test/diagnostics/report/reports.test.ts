@@ -3,6 +3,7 @@ import type { DiagnosisReport } from '../../../diagnostics/diagnose';
 import { reportHtml } from '../../../diagnostics/report/report-html';
 import { reportJson } from '../../../diagnostics/report/report-json';
 import { reportMarkdown } from '../../../diagnostics/report/report-markdown';
+import { reportTable } from '../../../diagnostics/report/report-table';
 import { reportText } from '../../../diagnostics/report/report-text';
 import { look } from '../look';
 import { brokenWorlds } from '../worlds/broken/broken-worlds';
@@ -75,6 +76,38 @@ describe('a report', () => {
     expect(text).toMatch(/^No known problem found on prod\. \d+ resources could not be read\./);
     expect(text).toContain('not allowed for this identity (HTTP 403)');
     expect(text).toContain('sc-connection-secret-missing');
+  });
+
+  it('says what the error text means when the cluster is in order by now', async () => {
+    const world = healthyManagedCluster().asks({
+      errorText: "Operation returned an invalid status code 'Conflict'",
+    });
+
+    const text = reportText(await look(world)).replace(/\s+/g, ' ');
+
+    expect(text).toContain('No known problem found on prod.');
+    expect(text).toContain('The error text points to "The cluster is busy with another change');
+    expect(text).toContain('which the cluster does not show now.');
+  });
+
+  it('says plainly that it does not know an error text', async () => {
+    const report = await look(
+      healthyManagedCluster().asks({ errorText: 'something nobody has seen before' }),
+    );
+
+    expect(report.errorText).toEqual([]);
+    expect(reportText(report)).toContain('The error text is not a known one.');
+  });
+
+  it('has a table with one line for each finding', async () => {
+    const table = reportTable(
+      await look(brokenWorlds['connection']!['sc-connection-secret-missing']!.build()),
+    );
+
+    expect(table).toBe(`severity  entry                         where               problem
+error     sc-connection-secret-missing  connection reports  The Secret of a connection is missing or lacks values
+`);
+    expect(reportTable(await look(healthyManagedCluster()))).toBe('No known problem found.\n');
   });
 
   it('is valid JSON with a version of its form', async () => {
