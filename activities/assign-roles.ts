@@ -11,19 +11,22 @@ import type { ConnectionFacts, PrincipalFacts } from '../connection/plan';
 import type { RoleReference } from '../targets/target';
 import { readCluster } from './cluster-state';
 import { otherRecords, readRecords } from './connection-record';
+import { giveOwnAccess, isOwnAccess, ownAccessOf, planOwnAccess, takeOwnAccess } from './own-access';
 import { rolesOf } from './roles';
 import { pollAgain } from './waits';
 import { operation, type PhaseModule, type PhasePlan, skip, type Work } from './work';
 
 /** Gives the connection's principal its roles on the target. */
 export const assignRoles: PhaseModule = {
-  async plan(work, { facts }) {
+  async plan(work, { facts, records }) {
     const roles = await rolesOf(work, facts);
-    const warnings = accessPolicyWarning(facts);
-    if (roles.length === 0) return skip(skipReason(work));
+    const access = await planOwnAccess(work, facts, records);
     const missing = facts.principal ? await missingRoles(work, facts.principal, roles) : roles;
-    if (missing.length === 0) return skip('The roles are assigned', { warnings });
-    return { operations: missing.map((role) => planned(work, role)), warnings } satisfies PhasePlan;
+    const operations = [...missing.map((role) => planned(work, role)), ...access.operations];
+    const learnt = { facts: { ...facts, ...access.facts } };
+    if (operations.length > 0) return { operations, ...learnt } satisfies PhasePlan;
+    const isNeedless = roles.length === 0 && !ownAccessOf(work, facts);
+    return skip(isNeedless ? skipReason(work) : 'The roles are assigned', learnt);
   },
 
   async run(work, { facts, operations, progress }) {
@@ -32,29 +35,41 @@ export const assignRoles: PhaseModule = {
       return pollAgain('Dependency', 'The identity of the Key Vault add-on is not known yet', progress);
     }
     const { resourceId } = work.reference;
-    const existing = await listRoleAssignments(work.arm, resourceId, principal.principalId);
-    for (const { subject } of operations) {
+    const roles = operations.filter((planned) => !isOwnAccess(planned));
+    const existing =
+      roles.length === 0 ? [] : await listRoleAssignments(work.arm, resourceId, principal.principalId);
+    for (const { subject } of roles) {
       if (!findRoleAssignment(existing, resourceId, subject)) await assign(work, principal, subject);
     }
+    const own = operations.find(isOwnAccess);
+    const unfinished = own && (await giveOwnAccess(work, facts, principal, progress));
+    if (unfinished) return unfinished;
     return {
       state: 'done',
-      message: `Roles assigned: ${operations.length}`,
+      message: [
+        ...(roles.length === 0 ? [] : [`Roles assigned: ${roles.length}`]),
+        ...(own ? [`Given: ${own.subject}`] : []),
+      ].join('; '),
       ...(facts.principal ? {} : { facts: { principal } satisfies ConnectionFacts }),
     };
   },
 
-  async undo(work, { facts, operations }) {
+  async undo(work, { facts, operations, progress }) {
     const { principal } = facts;
     if (!principal) return { state: 'skipped', message: 'No role was assigned' };
     const { resourceId } = work.reference;
-    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId).filter(
+    const records = await readRecords(await work.kubernetes());
+    const others = otherRecords(records, work.linkerId).filter(
       (record) =>
         record.target.resourceId.toLowerCase() === resourceId.toLowerCase() &&
         record.principal?.principalId === principal.principalId,
     );
     const unused = operations.filter(
-      ({ subject }) =>
-        !others.some(({ roles }) => roles.some((id) => subject.toLowerCase().endsWith(id.toLowerCase()))),
+      (planned) =>
+        !isOwnAccess(planned) &&
+        !others.some(({ roles }) =>
+          roles.some((id) => planned.subject.toLowerCase().endsWith(id.toLowerCase())),
+        ),
     );
     for (const { subject } of unused) {
       await work.arm.delete(
@@ -62,7 +77,8 @@ export const assignRoles: PhaseModule = {
         apiVersions.roleAssignments,
       );
     }
-    return { state: 'done', message: `Role assignments taken back: ${unused.length}` };
+    const unfinished = operations.some(isOwnAccess) && (await takeOwnAccess(work, facts, records, progress));
+    return unfinished || { state: 'done', message: `Role assignments taken back: ${unused.length}` };
   },
 };
 
@@ -76,6 +92,7 @@ export async function missingRoles(
   principal: PrincipalFacts,
   roles: readonly RoleReference[],
 ): Promise<RoleReference[]> {
+  if (roles.length === 0) return [];
   const { resourceId } = work.reference;
   const existing = await listRoleAssignments(work.reads, resourceId, principal.principalId);
   return roles.filter(({ id }) => !findRoleAssignment(existing, resourceId, id));
@@ -106,11 +123,4 @@ async function assign(work: Work, { principalId }: PrincipalFacts, definitionId:
 
 async function addonIdentity(work: Work): Promise<PrincipalFacts | undefined> {
   return work.auth === 'csi' ? csiIdentityOf(await readCluster(work)) : undefined;
-}
-
-function accessPolicyWarning({ target }: ConnectionFacts): string[] {
-  if (target?.values['permissionModel'] !== 'accessPolicies') return [];
-  return [
-    'The vault uses access policies, so role assignments have no effect on its secrets. Switch it to Azure RBAC, or add an access policy for the identity.',
-  ];
 }

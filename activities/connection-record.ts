@@ -43,6 +43,8 @@ export const ConnectionRecord = z.object({
   naming: z.enum(['plain', 'named']),
   /** GUIDs of the role definitions that the principal has on the target. */
   roles: z.array(z.string()),
+  /** Access that the target keeps itself and this system has given to the principal. */
+  ownAccess: z.string().optional(),
   /** Addresses and ranges that the target's firewall admits for this connection. */
   firewallRanges: z.array(z.string()),
   /** Those of them that this system has added to the firewall, for this connection or for one that shares the target. */

@@ -22,6 +22,7 @@ export function madeFor(clusterId: string, record: ConnectionRecord): MadeThing[
     ...kubernetesObjects(clusterId, record),
     ...firewallRules(record),
     ...roleAssignments(record),
+    ...ownAccess(record),
     ...federatedCredential(clusterId, record),
     ownRecord(clusterId, record),
   ];
@@ -112,6 +113,27 @@ function roleAssignments({ target, principal, roles }: ConnectionRecord): MadeTh
         other.roles.includes(role),
     };
   });
+}
+
+function ownAccess({ target, principal, ownAccess: description }: ConnectionRecord): MadeThing[] {
+  if (!principal || description === undefined) return [];
+  return [
+    {
+      operation: {
+        phase: 'assign-roles',
+        name: 'giveAccess',
+        operationType: 'configAuth',
+        description: `The ${description} of ${principal.clientId} on ${target.resourceId}`,
+        action: targetById(target.kind).ownAccess?.action.replace(/write$/, 'delete') ?? '',
+        scope: target.resourceId,
+        subject: `${description} of ${principal.principalId}`,
+      },
+      isUsedBy: (other) =>
+        other.ownAccess !== undefined &&
+        sameArmId(other.target.resourceId, target.resourceId) &&
+        other.principal?.principalId === principal.principalId,
+    },
+  ];
 }
 
 function roleName(kind: string, id: string): string {

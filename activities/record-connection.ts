@@ -135,6 +135,7 @@ export async function recordOf(
     ...(principal ? { principal } : {}),
     ...stamps,
     roles: roles.map(({ id }) => id.toLowerCase()),
+    ...(facts.ownAccess === undefined ? {} : { ownAccess: facts.ownAccess }),
     firewallRanges: rangesOf(work, facts),
     openedRanges: facts.openedRanges ?? [],
   };

@@ -3,6 +3,7 @@ import type { ConnectionFacts } from '../connection/plan';
 import { findRoleByName } from '../azure/role-assignments';
 import type { RoleReference } from '../targets/target';
 import { fail } from './connection-failure';
+import { ownAccessOf } from './own-access';
 import { together } from './together';
 import { targetOf, type Work } from './work';
 
@@ -15,7 +16,7 @@ export async function rolesOf(work: Work, facts: ConnectionFacts): Promise<RoleR
   const { authInfo } = work.request.properties;
   const named = authInfo && 'roles' in authInfo ? authInfo.roles : undefined;
   const target = targetOf(work, facts);
-  if (!named || named.length === 0) return [...target.roles];
+  if (!named || named.length === 0) return ownAccessOf(work, facts)?.replacesRoles ? [] : [...target.roles];
   const known = [...target.roles, ...(target.roleAlternatives ?? []).flatMap(({ roles }) => roles)];
   return together(named.map((role) => resolveRole(work, role, known)));
 }

@@ -12,6 +12,7 @@ import { targetById } from '../targets/registry';
 import { type CheckedConnection, fine, type Finding, wrong } from './checked-connection';
 import { needsFederation, wantedTrust } from './federate-identity';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
+import { missingOwnAccess, ownAccessOf } from './own-access';
 import { checkCredentials, checkSecret } from './validation-of-secret';
 import { targetOf } from './work';
 
@@ -79,13 +80,18 @@ async function checkRoles({
   isTargetThere,
 }: CheckedConnection): Promise<Finding | undefined> {
   const { principal } = facts;
-  if (!isTargetThere || record.roles.length === 0) return undefined;
+  const hasAccess = record.roles.length > 0 || ownAccessOf(work, facts) !== undefined;
+  if (!isTargetThere || !hasAccess) return undefined;
   if (!principal) return wrong('IdentityNotFound', 'The identity of the connection is not known.');
   const { resourceId } = work.reference;
   const assigned = await listRoleAssignments(work.reads, resourceId, principal.principalId);
   const missing = record.roles.filter((role) => !findRoleAssignment(assigned, resourceId, role));
-  if (missing.length === 0) return fine;
-  const names = missing.map((role) => roleName(record.target.kind, role)).join(', ');
+  const access = await missingOwnAccess(work, facts);
+  if (missing.length === 0 && !access) return fine;
+  const names = [
+    ...missing.map((role) => roleName(record.target.kind, role)),
+    ...(access ? [access.description] : []),
+  ].join(', ');
   return wrong(
     'RoleAssignmentMissing',
     `The identity ${principal.clientId} does not have on the target: ${names}.`,

@@ -16,6 +16,7 @@ import { missingRanges } from '../targets/firewalls/ip-ranges';
 import { missingRoles } from './assign-roles';
 import { needsFederation, wantedTrust } from './federate-identity';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
+import { missingOwnAccess } from './own-access';
 import { rolesOf } from './roles';
 import { hashValues } from './values';
 import { pollAgain } from './waits';
@@ -129,10 +130,16 @@ async function checkTrust(work: Work, facts: ConnectionFacts): Promise<string[]>
 }
 
 async function checkRoles(work: Work, facts: ConnectionFacts): Promise<string[]> {
+  if (!facts.principal) return [];
   const roles = await rolesOf(work, facts);
-  if (roles.length === 0 || !facts.principal) return [];
-  const missing = await missingRoles(work, facts.principal, roles);
-  return missing.map(({ name }) => `the role ${name} is not assigned on the target`);
+  const [missing, access] = await together([
+    missingRoles(work, facts.principal, roles),
+    missingOwnAccess(work, facts),
+  ]);
+  return [
+    ...missing.map(({ name }) => `the role ${name} is not assigned on the target`),
+    ...(access ? [`the identity does not have the ${access.description} on the target`] : []),
+  ];
 }
 
 async function checkFirewall(work: Work, facts: ConnectionFacts): Promise<string[]> {

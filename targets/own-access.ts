@@ -12,6 +12,8 @@ export interface OwnAccess {
   action: string;
   /** Whether the target of these facts needs it; absent means always. */
   isNeeded?(facts: TargetFacts): boolean;
+  /** Azure roles have no effect on the data of such a target, so it gets none unless the caller names some. */
+  replacesRoles?: true;
   /** Whether the principal has this access, or more, from whomever. */
   isGiven(arm: ArmReader, reference: TargetReference, principal: PrincipalFacts): Promise<boolean>;
   give(arm: ArmWriter, reference: TargetReference, principal: PrincipalFacts): Promise<ArmWrite>;
