@@ -28,7 +28,7 @@ export class ArmError extends Error {
     this.code = facts.code;
     this.path = facts.path;
     this.retryAfterSeconds = facts.retryAfterSeconds;
-    this.kind = kindOf(facts.status, facts.code);
+    this.kind = kindOfMessage(facts.message) ?? kindOf(facts.status, facts.code);
   }
 }
 
@@ -42,6 +42,17 @@ const FINAL_CONFLICTS = new Set([
   'keybasedauthenticationnotpermitted',
   'scopelocked',
 ]);
+
+// Answers of Cosmos DB whose status says something else: 412 while another write runs, 400 for a principal that Entra ID
+// does not show there yet.
+const MESSAGES: readonly [RegExp, ArmErrorKind][] = [
+  [/an operation in progress which requires exclusive lock/i, 'busy'],
+  [/principal id .* was not found in the aad tenant/i, 'replication'],
+];
+
+function kindOfMessage(message: string): ArmErrorKind | undefined {
+  return MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
+}
 
 function kindOf(status: number, code: string): ArmErrorKind {
   const lowerCode = code.toLowerCase();

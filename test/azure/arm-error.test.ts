@@ -20,6 +20,23 @@ describe('ArmError', () => {
   ])('%d %s is %s', (status, code, kind) => {
     expect(new ArmError({ status, code, message: 'm', path: '/p' }).kind).toBe(kind);
   });
+
+  it.each([
+    [
+      412,
+      'PreconditionFailed',
+      'There is already an operation in progress which requires exclusive lock on this service shop.',
+      'busy',
+    ],
+    [
+      400,
+      'BadRequest',
+      'The provided principal ID ["x"] was not found in the AAD tenant(s) [y].',
+      'replication',
+    ],
+  ])('%d %s of Cosmos DB is told apart by its message', (status, code, message, kind) => {
+    expect(new ArmError({ status, code, message, path: '/p' }).kind).toBe(kind);
+  });
 });
 
 describe('readErrorBody', () => {
