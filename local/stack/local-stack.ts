@@ -5,12 +5,12 @@ import { type Certificates, loadOrCreateCertificates, trust } from '../certifica
 import { FunctionsHost } from '../functions-host/functions-host';
 import { KubernetesStandIn } from '../kubernetes/kubernetes-stand-in';
 import { ServiceBusBroker } from '../service-bus/service-bus-broker';
+import { SingleOwner } from '../sqlite/single-owner';
 import { loadWorld } from '../world';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints';
 import { entities, PROGRESS_TOPIC, REQUESTS_QUEUE } from './entities';
 import { keptSecret } from './kept-secret';
 import { RememberedPorts } from './remembered-ports';
-import { claimState, type StateClaim } from './state-claim';
 
 const SEALING_KEY_BYTES = 32;
 
@@ -47,7 +47,7 @@ export class LocalStack {
   readonly #options: LocalStackOptions;
   readonly #ports: RememberedPorts;
   readonly #state: string;
-  #claim: StateClaim | undefined;
+  #owner: SingleOwner | undefined;
   #parts: Part[] = [];
 
   constructor(options: LocalStackOptions) {
@@ -61,7 +61,10 @@ export class LocalStack {
    * @throws Error when another process uses the same state, or a port is taken.
    */
   async start(): Promise<Endpoints> {
-    this.#claim = claimState(this.#state);
+    this.#owner = new SingleOwner(
+      this.#state,
+      `The local stack already runs on ${this.#state}. Stop it first, or set LOCAL_STATE_DIR to another folder.`,
+    );
     try {
       const endpoints = await this.#startParts();
       writeEndpoints(this.#state, endpoints);
@@ -74,12 +77,12 @@ export class LocalStack {
 
   /** Stops in reverse order and frees the state. */
   async stop(): Promise<void> {
-    if (!this.#claim) return;
+    if (!this.#owner) return;
     removeEndpoints(this.#state);
     for (const part of this.#parts.reverse()) await part.close();
     this.#parts = [];
-    this.#claim.release();
-    this.#claim = undefined;
+    this.#owner.release();
+    this.#owner = undefined;
   }
 
   async #startParts(): Promise<Endpoints> {

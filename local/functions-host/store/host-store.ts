@@ -9,7 +9,7 @@ import { InboxTable } from './inbox-table';
 import { InstanceTable } from './instance-table';
 import { ScheduleTable } from './schedule-table';
 import { createTables } from './schema';
-import { SingleOwner } from './single-owner';
+import { SingleOwner } from '../../sqlite/single-owner';
 import { TimerTable } from './timer-table';
 
 /** The host's database. Reads are direct; writes go through `write` and share transactions. */
@@ -31,7 +31,9 @@ export class HostStore {
    */
   constructor(directory: string) {
     const isInMemory = directory === ':memory:';
-    this.#owner = isInMemory ? undefined : new SingleOwner(directory);
+    this.#owner = isInMemory
+      ? undefined
+      : new SingleOwner(directory, `Another Functions host is using ${directory}. Stop it first.`);
     this.db = openDatabase(isInMemory ? directory : join(directory, 'durable.db'));
     createTables(this.db);
     this.#commits = new GroupCommit(this.db);
