@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { LocalStack } from '../local/stack/local-stack';
 import { worldFile } from '../local/world';
 import { measureCalls } from './calls-per-connection';
+import { measureLifecycle } from './calls-per-lifecycle';
 import { measureStart } from './start-to-ready';
 import { measureThroughput } from './throughput';
 
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   try {
     const endpoints = await stack.start();
     figures.push(...(await measureCalls(endpoints, root)));
+    figures.push(...(await measureLifecycle(endpoints, root)));
     figures.push(...(await measureThroughput(endpoints, root)));
   } finally {
     await stack.stop();

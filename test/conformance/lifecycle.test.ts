@@ -312,6 +312,53 @@ describe('an update', () => {
   });
 });
 
+describe('the other doors', () => {
+  ownWorld();
+
+  async function start(body: Json): Promise<Json> {
+    const { status, body: started } = await stack.call('POST', '/api/connections', body);
+    expect(status).toBe(202);
+    for (;;) {
+      const { body: operation } = await stack.call('GET', `/api/operations/${started['operationId']}`);
+      if (operation['status'] !== 'Running' && operation['status'] !== 'Accepted') return operation;
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
+  }
+
+  it('validate and delete by the request document too', async () => {
+    const before = await world();
+    const request = { clusterId: CLUSTER, name: 'orders_blob' };
+    await start({ ...request, properties: blob().properties });
+
+    const validated = await start({ ...request, operation: 'validate' });
+    const deleted = await start({ ...request, operation: 'delete', deleteOrUpdateBehavior: 'ForcedCleanup' });
+    const again = await start({ ...request, operation: 'delete' });
+
+    expect(validated).toMatchObject({
+      status: 'Succeeded',
+      result: { report: { isConnectionAvailable: true } },
+    });
+    expect(deleted).toMatchObject({ status: 'Succeeded', result: { remains: [] } });
+    expect(deleted['result'].removed).toContain('Secret sc-ordersblob-secret in namespace shop');
+    expect(again).toMatchObject({ status: 'Failed', error: { code: 'ConnectionNotFound' } });
+    expect(await world()).toEqual(before);
+  });
+
+  it('refuse other members with the operation', async () => {
+    const body = {
+      clusterId: CLUSTER,
+      name: 'orders_blob',
+      operation: 'delete',
+      properties: blob().properties,
+    };
+
+    const { status, body: answer } = await stack.call('POST', '/api/connections', body);
+
+    expect(status).toBe(400);
+    expect(answer['error'].target).toBe('properties');
+  });
+});
+
 describe('a dry run', () => {
   ownWorld();
 
