@@ -54,12 +54,18 @@ export class ArmEvidence {
   }
 }
 
+/** Of a provider that the subscription has not registered, it holds nothing. */
+function isUnregistered(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === 'MissingSubscriptionRegistration' || code === 'SubscriptionNotRegistered';
+}
+
 /** Lists and actions throw for what does not exist; that is an answer, not a failure. */
 async function absentWhen404<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (reasonOf(error).status === 404) return undefined;
+    if (reasonOf(error).status === 404 || isUnregistered(error)) return undefined;
     throw error;
   }
 }

@@ -26,6 +26,7 @@ export interface LinkerFacts {
   } | null;
   scope?: string | null;
   vNetSolution?: { type?: string | null } | null;
+  secretStore?: { keyVaultId?: string | null } | null;
   provisioningState?: string | null;
 }
 
@@ -51,6 +52,8 @@ export interface Connection {
   principal: Principal | undefined;
   /** GUIDs of role definitions; empty when they are not recorded. */
   roles: readonly string[];
+  /** Recorded in the cluster; otherwise names of objects are what the command line would give. */
+  isRecorded: boolean;
 }
 
 interface StoredRecord {
@@ -124,6 +127,7 @@ function fromRecord(map: KubernetesObject): Connection[] {
       keys: keys ?? [],
       principal: principal ?? own.principal,
       roles,
+      isRecorded: true,
     },
   ];
 }
@@ -154,7 +158,8 @@ function fromLinker(linker: StoredRecord['linker']): Connection[] {
       namespace: properties.scope ?? 'default',
       keys: [],
       roles: properties.authInfo?.roles ?? [],
-      ...namesOf(name, kind, properties.authInfo?.clientId ?? undefined),
+      isRecorded: false,
+      ...namesOf(name, kind, properties),
     },
   ];
 }
@@ -162,11 +167,14 @@ function fromLinker(linker: StoredRecord['linker']): Connection[] {
 function namesOf(
   name: string,
   kind: Connection['kind'],
-  clientId: string | undefined,
+  { authInfo, secretStore }: LinkerFacts,
 ): Pick<Connection, 'secretName' | 'secretProviderClassName' | 'serviceAccountName' | 'principal'> {
+  const clientId = authInfo?.clientId ?? undefined;
   const hasAccount = kind === 'workloadIdentity' && clientId !== undefined;
+  // With a vault as the store of secrets, the Secret in the cluster is another one.
+  const hasSecret = kind !== 'csi' && !secretStore?.keyVaultId;
   return {
-    secretName: kind === 'csi' ? undefined : secretName(name),
+    secretName: hasSecret ? secretName(name) : undefined,
     secretProviderClassName: kind === 'csi' ? secretProviderClassName(name) : undefined,
     serviceAccountName: hasAccount ? serviceAccountName(clientId) : undefined,
     principal: clientId === undefined ? undefined : { clientId },

@@ -5,6 +5,7 @@ import { readNamespace } from '../../evidence/pods';
 import { known } from '../../evidence/reading';
 import type { SecretFacts } from '../../evidence/trim';
 import { type CheckContext, type CheckResult, type EvidenceItem, firedIfAny } from '../check';
+import { lookAtEach, unless } from './look-at-each';
 import { connectionLabel, connectionValues, selectedConnections } from './selected-connections';
 
 const CLIENT_ID_ANNOTATION = 'azure.workload.identity/client-id';
@@ -91,15 +92,19 @@ export async function each(
   look: (evidence: Evidence, connection: Connection) => Promise<EvidenceItem[]>,
 ): Promise<CheckResult> {
   const connections = await selectedConnections(evidence, context);
-  const found = await Promise.all(
-    connections.map(async (connection) => ({ connection, items: await look(evidence, connection) })),
-  );
-  const broken = found.filter(({ items }) => items.length > 0);
-  return firedIfAny(
+  const { looks, failure } = await lookAtEach(connections, async (connection) => ({
+    connection,
+    items: await look(evidence, connection),
+  }));
+  const broken = looks.filter(({ items }) => items.length > 0);
+  const result = firedIfAny(
     broken.flatMap(({ items }) => items),
     {
       subject: broken.map(({ connection }) => connectionLabel(connection)).join(', '),
       values: connectionValues(broken[0]?.connection),
+      // Names of objects that are not recorded follow a rule that Azure does not promise.
+      confidence: broken.some(({ connection }) => connection.isRecorded) ? 'high' : 'medium',
     },
   );
+  return unless(result, failure);
 }

@@ -10,6 +10,7 @@ import { known, knownList } from '../../evidence/reading';
 import { capturesIn, matchesIn, matchesInErrorText } from '../../evidence/text-matches';
 import { type CheckContext, type CheckResult, type EvidenceItem, firedByStateOrText } from '../check';
 import { targetOf, targetResourceId } from './connection-target';
+import { lookAtEach, type Looks, unless } from './look-at-each';
 import { connectionLabel, connectionValues, selectedConnections } from './selected-connections';
 import { workloadLogs } from './workload-logs';
 
@@ -39,21 +40,24 @@ export async function federatedCredentialMissing(
   context: CheckContext,
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
-  return conclude(evidence, context, { entry, looks: await credentialLooks(evidence, context) });
+  return conclude(evidence, context, { entry, ...(await credentialLooks(evidence, context)) });
 }
 
 /** Federated credentials that are missing, for a repair. */
 export async function credentialGaps(evidence: Evidence, context: CheckContext): Promise<CredentialGap[]> {
-  return (await credentialLooks(evidence, context)).flatMap(({ gaps }) => gaps);
+  return (await credentialLooks(evidence, context)).looks.flatMap(({ gaps }) => gaps);
 }
 
-async function credentialLooks(evidence: Evidence, context: CheckContext): Promise<Look<CredentialGap>[]> {
+async function credentialLooks(
+  evidence: Evidence,
+  context: CheckContext,
+): Promise<Looks<Look<CredentialGap>>> {
   const connections = (await selectedConnections(evidence, context)).filter(
     ({ kind }) => kind === 'workloadIdentity',
   );
   const cluster = await known(readManagedCluster(evidence, context.cluster.id));
   const issuer = cluster?.properties?.oidcIssuerProfile?.issuerURL;
-  return Promise.all(connections.map((connection) => credentialLook(evidence, connection, issuer)));
+  return lookAtEach(connections, (connection) => credentialLook(evidence, connection, issuer));
 }
 
 async function credentialLook(
@@ -124,17 +128,17 @@ export async function roleAssignmentMissing(
   context: CheckContext,
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
-  return conclude(evidence, context, { entry, looks: await roleLooks(evidence, context) });
+  return conclude(evidence, context, { entry, ...(await roleLooks(evidence, context)) });
 }
 
 /** Role assignments that are missing, for a repair. */
 export async function roleGaps(evidence: Evidence, context: CheckContext): Promise<RoleGap[]> {
-  return (await roleLooks(evidence, context)).flatMap(({ gaps }) => gaps);
+  return (await roleLooks(evidence, context)).looks.flatMap(({ gaps }) => gaps);
 }
 
-async function roleLooks(evidence: Evidence, context: CheckContext): Promise<Look<RoleGap>[]> {
+async function roleLooks(evidence: Evidence, context: CheckContext): Promise<Looks<Look<RoleGap>>> {
   const connections = (await selectedConnections(evidence, context)).filter(({ kind }) => kind !== 'secret');
-  return Promise.all(connections.map((connection) => roleLook(evidence, context, connection)));
+  return lookAtEach(connections, (connection) => roleLook(evidence, context, connection));
 }
 
 async function roleLook(
@@ -188,7 +192,7 @@ function lastSegment(id: string | undefined): string {
 async function conclude(
   evidence: Evidence,
   context: CheckContext,
-  { entry, looks }: { entry: DiagnosticEntry; looks: readonly Look<unknown>[] },
+  { entry, looks, failure }: { entry: DiagnosticEntry } & Looks<Look<unknown>>,
 ): Promise<CheckResult> {
   const broken = looks.filter(({ items }) => items.length > 0);
   const unsure = looks.filter(({ isUnsure }) => isUnsure === true).map(({ connection }) => connection);
@@ -196,7 +200,7 @@ async function conclude(
     ...matchesInErrorText(entry, context.errorText),
     ...matchesIn(entry, await workloadLogs(evidence, unsure)),
   ];
-  return firedByStateOrText(
+  const result = firedByStateOrText(
     broken.flatMap(({ items }) => items),
     text,
     {
@@ -208,4 +212,5 @@ async function conclude(
       },
     },
   );
+  return unless(result, failure);
 }

@@ -8,6 +8,7 @@ import { capturesIn, matchesIn, matchesInErrorText } from '../../evidence/text-m
 import { missingRanges } from '../../../targets/firewalls/ip-ranges';
 import { type CheckContext, type CheckResult, firedByStateOrText } from '../check';
 import { targetOf, targetResourceId } from './connection-target';
+import { lookAtEach, type Looks, unless } from './look-at-each';
 import { connectionLabel, connectionValues, selectedConnections } from './selected-connections';
 import { workloadLogs } from './workload-logs';
 
@@ -18,33 +19,35 @@ export async function targetNotFound(
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
   const connections = await selectedConnections(evidence, context);
-  const asked = context.request ? [{ label: 'request', properties: context.request.properties }] : [];
-  const subjects = [
-    ...connections.map((connection) => ({
-      label: connectionLabel(connection),
-      properties: connection.properties,
-    })),
-    ...asked,
-  ];
-  const found = await Promise.all(
-    subjects.map(async ({ label, properties }) => ({
-      label,
-      properties,
-      isGone: await isTargetGone(evidence, context, properties),
-    })),
-  );
-  const gone = found.filter(({ isGone }) => isGone === true);
-  const state = gone.map(({ label, properties }) => ({
-    where: `target of ${label}`,
-    what: `${properties.targetService?.id} does not exist`,
+  const { looks, failure } = await lookAtEach(connections, async (connection) => ({
+    label: connectionLabel(connection),
+    id: connection.properties.targetService?.id ?? '',
+    isGone: await isTargetGone(evidence, context, connection.properties),
   }));
+  const found = [...looks, ...(await requestLook(evidence, context))];
+  const gone = found.filter(({ isGone }) => isGone === true);
+  const state = gone.map(({ label, id }) => ({ where: `target of ${label}`, what: `${id} does not exist` }));
   const isKnown = found.some(({ isGone }) => isGone !== undefined);
   // With every target there, the text is about some other resource.
   const text = isKnown && gone.length === 0 ? [] : matchesInErrorText(entry, context.errorText);
-  return firedByStateOrText(state, text, {
+  const result = firedByStateOrText(state, text, {
     subject: gone[0]?.label ?? capturesIn(entry, context.errorText)['resource'] ?? 'target',
-    values: { targetId: gone[0]?.properties.targetService?.id ?? '' },
+    values: { targetId: gone[0]?.id ?? '' },
   });
+  return unless(result, failure);
+}
+
+interface TargetLook {
+  label: string;
+  id: string;
+  isGone: boolean | undefined;
+}
+
+async function requestLook(evidence: Evidence, context: CheckContext): Promise<TargetLook[]> {
+  if (!context.request) return [];
+  const { properties } = context.request;
+  const isGone = await isTargetGone(evidence, context, properties);
+  return [{ label: 'request', id: properties.targetService?.id ?? '', isGone }];
 }
 
 async function isTargetGone(
@@ -63,9 +66,9 @@ export async function firewallMissingRule(
   context: CheckContext,
   entry: DiagnosticEntry,
 ): Promise<CheckResult> {
-  const found = await firewallLooks(evidence, context);
-  const closed = found.filter(({ missing }) => missing.length > 0);
-  const unsure = found.filter(({ isSure }) => !isSure).map(({ connection }) => connection);
+  const { looks, failure } = await firewallLooks(evidence, context);
+  const closed = looks.filter(({ missing }) => missing.length > 0);
+  const unsure = looks.filter(({ isSure }) => !isSure).map(({ connection }) => connection);
   const text = [
     ...matchesInErrorText(entry, context.errorText),
     ...matchesIn(entry, await workloadLogs(evidence, unsure)),
@@ -75,7 +78,7 @@ export async function firewallMissingRule(
     what: `does not admit ${missing.join(', ')}`,
   }));
   const [first] = closed;
-  return firedByStateOrText(state, text, {
+  const result = firedByStateOrText(state, text, {
     subject: closed.map(({ connection }) => connectionLabel(connection)).join(', ') || 'target',
     values: {
       ...capturesIn(entry, context.errorText),
@@ -83,6 +86,7 @@ export async function firewallMissingRule(
       ...(first ? { ...targetValues(context, first.connection), ip: first.missing[0] ?? '' } : {}),
     },
   });
+  return unless(result, failure);
 }
 
 /** Targets whose firewall keeps the cluster out, and the addresses it does not admit; for a repair. */
@@ -90,9 +94,9 @@ export async function closedFirewalls(
   evidence: Evidence,
   context: CheckContext,
 ): Promise<{ targetId: string; missing: string[] }[]> {
-  const found = await firewallLooks(evidence, context);
+  const { looks } = await firewallLooks(evidence, context);
   const closed = new Map<string, string[]>();
-  for (const { connection, missing } of found) {
+  for (const { connection, missing } of looks) {
     const targetId = targetResourceId(context, connection.properties);
     if (targetId !== undefined && missing.length > 0) closed.set(targetId, missing);
   }
@@ -102,16 +106,14 @@ export async function closedFirewalls(
 async function firewallLooks(
   evidence: Evidence,
   context: CheckContext,
-): Promise<({ connection: Connection } & FirewallGaps)[]> {
+): Promise<Looks<{ connection: Connection } & FirewallGaps>> {
   const cluster = await known(readManagedCluster(evidence, context.cluster.id));
   const addresses = cluster && (await readOutboundAddresses(evidence, cluster));
   const connections = await selectedConnections(evidence, context);
-  return Promise.all(
-    connections.map(async (connection) => ({
-      connection,
-      ...(await firewallGaps(evidence, context, { connection, addresses })),
-    })),
-  );
+  return lookAtEach(connections, async (connection) => ({
+    connection,
+    ...(await firewallGaps(evidence, context, { connection, addresses })),
+  }));
 }
 
 interface FirewallGaps {

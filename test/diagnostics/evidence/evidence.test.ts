@@ -103,7 +103,9 @@ describe('evidence', () => {
       callTimeoutMs: 5,
     });
 
-    expect(await evidence.object('/api/v1/nodes/slow')).toMatchObject({ reason: 'no answer within 0.005 s' });
+    expect(await evidence.object('/api/v1/nodes/slow')).toMatchObject({
+      reason: expect.stringMatching(/^no answer within \d/),
+    });
   });
 
   it('repeats no credential from an error', async () => {

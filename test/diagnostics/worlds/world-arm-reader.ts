@@ -34,6 +34,8 @@ export class WorldArmReader implements ArmSource {
   private answer<T>(id: string, read: () => T): Promise<T> {
     this.requests.push(id);
     if (this.world.forbidden.some((pattern) => pattern.test(id))) return Promise.reject(httpError(403));
+    const refusal = this.world.refusals.find(({ pattern }) => pattern.test(id));
+    if (refusal) return Promise.reject(refusal.error);
     try {
       return Promise.resolve(structuredClone(read()));
     } catch (error) {

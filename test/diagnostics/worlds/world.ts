@@ -24,6 +24,7 @@ export class World {
   readonly kinds = new Set<string>();
   readonly logs = new Map<string, string>();
   readonly forbidden: RegExp[] = [];
+  readonly refusals: { pattern: RegExp; error: Error }[] = [];
   readonly denied: string[] = [];
   kubernetesReachable = true;
   question: Omit<DiagnosisQuestion, 'clusterId'> = { now: NOW };
@@ -133,6 +134,12 @@ export class World {
       metadata: { labels: { owner: 'helm', name, status, version: String(revision) } },
       data: { release: Buffer.from(helm).toString('base64') },
     });
+  }
+
+  /** ARM reads that fit are answered with this status and error code. */
+  refuse(pattern: RegExp, statusCode: number, code: string): this {
+    this.refusals.push({ pattern, error: Object.assign(new Error(code), { statusCode, code }) });
+    return this;
   }
 
   /** Reads of ARM ids, Kubernetes paths or `log of …` that fit are answered with 403. */
