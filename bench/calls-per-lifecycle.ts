@@ -37,11 +37,12 @@ const steps: readonly Step[] = [
 export async function measureLifecycle(endpoints: Endpoints, root: string): Promise<[string, string][]> {
   const request = { ...exampleRequest(root), name: 'lifecycle_blob' };
   const linker = `${request.clusterId}/providers/Microsoft.ServiceLinker/linkers/${request.name}`;
+  const { token } = await localToken(endpoints, endpoints.functions);
   const figures: [string, string][] = [];
   for (const step of steps) {
     const before = await countCalls(endpoints);
     const began = performance.now();
-    await take(endpoints, step, { request, linker });
+    await take(endpoints, step, { request, linker, token });
     const took = performance.now() - began;
     const after = await countCalls(endpoints);
     const calls = `${after.arm - before.arm} to ARM, ${after.kubernetes - before.kubernetes} to Kubernetes`;
@@ -56,9 +57,8 @@ export async function measureLifecycle(endpoints: Endpoints, root: string): Prom
 async function take(
   endpoints: Endpoints,
   { method, path, body }: Step,
-  { request, linker }: { request: ConnectionRequest; linker: string },
+  { request, linker, token }: { request: ConnectionRequest; linker: string; token: string },
 ): Promise<void> {
-  const { token } = await localToken(endpoints, endpoints.functions);
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
   const sent = body === undefined ? {} : { body: JSON.stringify(body(request)) };
   const response = await fetch(`${endpoints.functions}${path(linker)}`, { method, headers, ...sent });
