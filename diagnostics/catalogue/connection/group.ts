@@ -17,7 +17,8 @@ import {
   helmReleaseUnhealthy,
   systemNamespaceMissing,
 } from '../../checks/connection/extension-state';
-import { federatedCredentialMissing, roleAssignmentMissing } from '../../checks/connection/identity-state';
+import { federatedCredentialMissing } from '../../checks/connection/federated-credential';
+import { roleAssignmentMissing } from '../../checks/connection/role-assignment';
 import { orphanedResources } from '../../checks/connection/orphans';
 import {
   conflictProviderUnregistered,

@@ -1,5 +1,6 @@
 import { deterministicGuid, serviceAccountSubject } from '../../../connection/names';
-import { credentialGaps, roleGaps } from '../../checks/connection/identity-state';
+import { credentialGaps } from '../../checks/connection/federated-credential';
+import { roleGaps } from '../../checks/connection/role-assignment';
 import { closedFirewalls } from '../../checks/connection/target-state';
 import { API_VERSIONS } from '../../evidence/api-versions';
 import type { RemediationPlanner } from '../remediation-plan';
