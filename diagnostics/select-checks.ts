@@ -1,5 +1,4 @@
 import type { CatalogueItem } from './catalogue/catalogue';
-import type { DiagnosticEntry } from './catalogue/diagnostic-entry';
 import type { CheckContext } from './checks/check';
 import type { Feature } from './evidence/installed';
 import { findCandidate } from './matching/candidate';
@@ -14,18 +13,18 @@ export function selectChecks(items: readonly CatalogueItem[], context: CheckCont
   return items.filter((item) => {
     const { clusterType } = item.entry.match.scope;
     if (clusterType !== undefined && clusterType !== context.cluster.type) return false;
-    const feature = featureOf(item.entry);
+    const feature = featureOf(item);
     if (feature === undefined || context.installed.features.has(feature)) return true;
     return forms !== undefined && findCandidate(item, forms)?.kind === 'full';
   });
 }
 
-/** The feature an entry is about, told by its scope; `undefined` when it always applies. */
-function featureOf(entry: DiagnosticEntry): Feature | undefined {
-  const { extensionType, resourceType, namespace } = entry.match.scope;
+/** The feature an entry is about, told by its scope or its group; `undefined` when it always applies. */
+function featureOf({ entry, group }: CatalogueItem): Feature | undefined {
+  if (group.folder === 'osm') return 'osm';
+  const { extensionType, resourceType } = entry.match.scope;
   if (resourceType?.endsWith('/sourceControlConfigurations')) return 'flux1';
   if (resourceType?.endsWith('/fluxConfigurations') || extensionType === 'microsoft.flux') return 'flux';
   if (resourceType?.includes('toolkit.fluxcd.io')) return 'flux';
-  if (extensionType === 'microsoft.openservicemesh' || namespace === '{mesh}') return 'osm';
   return undefined;
 }

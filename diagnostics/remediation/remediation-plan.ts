@@ -24,6 +24,9 @@ export type RemediationAction = { description: string } & (
       kind: 'kubernetes';
       method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
       path: string;
+      /** For example `{ dryRun: 'All' }`. */
+      query?: Record<string, string>;
+      /** Of a PATCH: a merge patch (`application/merge-patch+json`). */
       body?: unknown;
     }
   | {
