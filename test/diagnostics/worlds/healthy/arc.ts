@@ -1,9 +1,10 @@
 import { addDeployment, addEvent, addPod } from './base';
-import type { World } from '../world';
+import { GROUP_ID, SUBSCRIPTION, type World } from '../world';
 
 export const ARC = 'azure-arc';
 export const ARC_RELEASE_SECRET =
   '/api/v1/namespaces/azure-arc-release/secrets/sh.helm.release.v1.azure-arc.v4';
+export const CUSTOM_LOCATION = `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.ExtendedLocation/customLocations/edge-location`;
 export const DNS_SLICE = '/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices/kube-dns-x1';
 
 /** Agents of a current version: deployment → containers of its pod. The extension manager's pod comes with the extension agents. */
@@ -71,6 +72,22 @@ export function addArc(world: World): World {
     endpoints: [{ addresses: ['10.42.0.5'], conditions: { ready: true } }],
   });
   world.put('/api/v1/namespaces/default/services/kubernetes', { spec: { clusterIP: '10.43.0.1' } });
+  // Listed for the subscription, kept in the resource group.
+  world.putArm(CUSTOM_LOCATION, {
+    id: `${GROUP_ID}/providers/Microsoft.ExtendedLocation/customLocations/edge-location`,
+    name: 'edge-location',
+    properties: { hostResourceId: world.clusterId, provisioningState: 'Succeeded' },
+  });
+  world.put('/apis/apps/v1/namespaces/kube-system/daemonsets/ama-logs', {
+    status: { desiredNumberScheduled: 2, numberReady: 2 },
+  });
+  addEvent(world, 'kube-system', {
+    reason: 'FailedCreate',
+    kind: 'DaemonSet',
+    object: 'ama-logs',
+    message:
+      'Error creating: Pod "ama-logs-x1" is invalid: spec.containers[0].securityContext.privileged: Forbidden: disallowed by cluster policy',
+  });
   return addOldTroubles(world);
 }
 
@@ -92,7 +109,10 @@ export function addArcRelease(
       customLocations: { enabled: true, oid: '77777777-7777-4777-8777-777777777777' },
     },
   };
-  return world.helm('azure-arc-release', 'azure-arc', { config, ...release });
+  return world.helm('azure-arc-release', 'azure-arc', {
+    ...release,
+    config: { ...config, ...release.config },
+  });
 }
 
 /** What a healthy cluster keeps of its past: restarts, an evicted pod, old warnings, a line in a log. */
