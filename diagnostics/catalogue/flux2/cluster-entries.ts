@@ -84,7 +84,7 @@ export const clusterEntries = [
       scope: SCOPE,
       examples: [
         'namespaces "flux-system" is forbidden: not allowed by policy',
-        'admission webhook "validation.gatekeeper.sh" denied the request: [owner-required] namespace flux-system must have the label owner',
+        'admission webhook "rules.example.com" denied the request: [owner-required] namespace flux-system must have the label owner',
       ],
     },
     reads: [

@@ -2,7 +2,7 @@ import { AGENT_NAMESPACE } from '../../catalogue/arc/agents';
 import type { DiagnosticEntry } from '../../catalogue/diagnostic-entry';
 import { readConnectedCluster } from '../../evidence/cluster';
 import type { Evidence } from '../../evidence/evidence';
-import { isPodHealthy, readyText } from '../../evidence/objects';
+import { isPodHealthy, type Pod, readyText } from '../../evidence/objects';
 import { podsNamed } from '../../evidence/pods';
 import { optional } from '../../evidence/reading';
 import { matchesInErrorText } from '../../evidence/text-matches';
@@ -49,9 +49,9 @@ export async function websocketBlocked(
 ): Promise<CheckResult> {
   const text = matchesInErrorText(entry, context.errorText);
   const pods = podsNamed(await readableOrThrow(agentPods(evidence), text), `${AGENT}-`).slice(0, 1);
-  const texts = await logTexts(evidence, pods.map(withoutForwarder));
-  const lines = fittingLines(texts, (line) => entry.match.pattern?.test(line) ?? false);
   const isWrong = context.errorText !== undefined || !pods.every(isPodHealthy);
+  const texts = await logTexts(evidence, pods.map(isWrong ? withoutForwarder : onlyMain));
+  const lines = fittingLines(texts, (line) => entry.match.pattern?.test(line) ?? false);
   const logs = isWrong || lines.length >= LASTING ? lines : [];
   if (logs.length + text.length === 0) return undefined;
   const resource = await optional(readConnectedCluster(evidence, context.cluster.id));
@@ -59,6 +59,12 @@ export async function websocketBlocked(
     subject: `${AGENT} in ${AGENT_NAMESPACE}`,
     ...(resource?.location === undefined ? {} : { values: { region: resource.location } }),
   });
+}
+
+/** While nothing else is wrong, the log of the agent itself is enough. */
+function onlyMain(pod: Pod): Pod {
+  const containers = (pod.spec?.containers ?? []).filter(({ name }) => name === AGENT);
+  return { ...pod, spec: { ...pod.spec, containers } };
 }
 
 /** What cannot be read ends the check, unless a text tells enough. */

@@ -15,7 +15,12 @@ const INSTALL_LIMIT_SECONDS = 1800;
 /** The extension as it is installed with the first configuration, or as it was. */
 function install(cluster: ClusterReference, extension: ExtensionResource | undefined): RemediationAction[] {
   const name = extension?.name ?? FLUX_NAME;
-  const { scope, configurationSettings, autoUpgradeMinorVersion = true } = extension?.properties ?? {};
+  const {
+    scope,
+    configurationSettings,
+    version,
+    autoUpgradeMinorVersion = true,
+  } = extension?.properties ?? {};
   const id = extensionId(cluster.id, name);
   return [
     {
@@ -29,6 +34,7 @@ function install(cluster: ClusterReference, extension: ExtensionResource | undef
         properties: {
           extensionType: 'microsoft.flux',
           autoUpgradeMinorVersion,
+          ...(autoUpgradeMinorVersion || version === undefined ? {} : { version }),
           scope: scope ?? { cluster: { releaseNamespace: fluxNamespace(extension) } },
           ...(configurationSettings ? { configurationSettings } : {}),
         },
@@ -47,27 +53,25 @@ export const planInstallFlux: RemediationPlanner = (_evidence, { cluster }) => (
   warnings: ['The extension takes CPU and memory of the cluster, and applies what the configurations hold.'],
 });
 
-/** flux2-extension-crd-conflict: sends the same extension once more; it is not read and written by two at a time. */
+/** flux2-extension-crd-conflict: sends the same extension once more. The conflict was with a change that is over. */
 export const planRepeatExtension: RemediationPlanner = async (evidence, { cluster }) => {
   const extension = await fluxExtension(evidence, cluster);
   if (!extension) return undefined;
-  const id = extensionId(cluster.id, extension.name);
-  return {
-    actions: [
-      {
-        kind: 'armUpdate',
-        id,
-        apiVersion: API_VERSIONS.extensions,
-        change: {},
-        description: `Send extension ${extension.name} again as it is`,
-      },
-      waitForSucceeded(id, API_VERSIONS.extensions, `extension ${extension.name}`, {
-        limitSeconds: INSTALL_LIMIT_SECONDS,
-      }),
-    ],
-    warnings: ['Wait 30 seconds before, and try at most three times.'],
-  };
+  const warnings = ['Wait 30 seconds before, and try at most three times.'];
+  const actions = install(cluster, extension);
+  if (!hasProtectedSettings(extension)) return { actions, warnings };
+  return { actions, warnings: [...warnings, PROTECTED], needsApproval: true };
 };
+
+const PROTECTED = 'Protected settings of the extension cannot be read, so they have to be given again.';
+
+/** Azure answers the names of protected settings, without their values. */
+function hasProtectedSettings({ properties }: ExtensionResource): boolean {
+  const { configurationProtectedSettings } = (properties ?? {}) as {
+    configurationProtectedSettings?: object | null;
+  };
+  return Object.keys(configurationProtectedSettings ?? {}).length > 0;
+}
 
 /** flux2-release-name-in-use, …-bad-request, …-failed: removes what is left in the order of the fix, and installs again. */
 export const planCleanUpFlux: RemediationPlanner = async (evidence, { cluster }) => {
@@ -83,7 +87,7 @@ export const planCleanUpFlux: RemediationPlanner = async (evidence, { cluster })
     ],
     warnings: [
       `Deletes everything in namespace ${namespace}. Until Flux is back, nothing is applied from Git; what it applied before stays.`,
-      'Protected settings of the extension cannot be read, so they have to be given again.',
+      ...(extension && hasProtectedSettings(extension) ? [PROTECTED] : []),
       ...(settings.length > 0 ? [`Keeps the settings ${settings.join(', ')}.`] : []),
     ],
   };
