@@ -1,5 +1,5 @@
 /** Resources that only one operation may change at a time. */
-export type GateKind = 'cluster' | 'identity' | 'target';
+export type GateKind = 'subscription' | 'cluster' | 'identity' | 'target';
 
 export interface Phase {
   /** Also the name of the activity that runs it. */
@@ -31,6 +31,7 @@ export const connectPhases = [
     name: 'register-provider',
     title: 'Register resource providers',
     needs: [],
+    gate: 'subscription',
     timeLimitMinutes: 20,
     isKeptOnFailure: true,
   },
@@ -77,6 +78,13 @@ export const connectPhases = [
     timeLimitMinutes: 30,
   },
   {
+    name: 'create-database-user',
+    title: 'Make the identity a user of the database',
+    needs: ['resolve-target', 'open-firewall'],
+    gate: 'target',
+    timeLimitMinutes: 15,
+  },
+  {
     name: 'create-resources',
     title: 'Create the Kubernetes resources',
     needs: ['install-extension', 'resolve-target', 'federate-identity'],
@@ -91,7 +99,7 @@ export const connectPhases = [
   {
     name: 'verify-connection',
     title: 'Verify the connection',
-    needs: ['record-connection', 'assign-roles', 'open-firewall'],
+    needs: ['record-connection', 'assign-roles', 'open-firewall', 'create-database-user'],
     timeLimitMinutes: 10,
   },
 ] as const satisfies readonly Phase[];

@@ -1,20 +1,26 @@
 import * as df from 'durable-functions';
 import type { ActivityHandler } from 'durable-functions';
 import { connect } from '../orchestrations/connect';
+import { diagnose } from '../orchestrations/diagnose';
 import { disconnect } from '../orchestrations/disconnect';
 import { dryRun } from '../orchestrations/dry-run';
 import { dryRunListEntity } from '../orchestrations/dry-run-list-entity';
 import { gateEntity } from '../orchestrations/gate-entity';
+import { usageEntity } from '../orchestrations/usage-entity';
+import { repair } from '../orchestrations/repair';
 import { validate } from '../orchestrations/validate';
 import { activities } from './app';
 import { isOperationRunning } from './operation-lookup';
 
 df.app.orchestration('connect', connect);
+df.app.orchestration('diagnose', diagnose);
 df.app.orchestration('disconnect', disconnect);
 df.app.orchestration('dry-run', dryRun);
+df.app.orchestration('repair', repair);
 df.app.orchestration('validate', validate);
 df.app.entity('dry-run-list', dryRunListEntity);
 df.app.entity('gate', gateEntity);
+df.app.entity('usage', usageEntity);
 
 for (const [name, handler] of Object.entries(activities)) {
   df.app.activity(name, { handler: handler as ActivityHandler });

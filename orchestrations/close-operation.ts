@@ -3,6 +3,7 @@ import type { OperationState } from './connect-state';
 import { leaveGate } from './gate';
 import { flushAll, showStatus } from './progress';
 import { linkerGate } from './take-turn';
+import { endUse } from './usage';
 
 /** Tells the last of an operation and lets the next one in. */
 export function* closeOperation(
@@ -14,6 +15,7 @@ export function* closeOperation(
   yield* flushAll(context, state);
   for (const gate of new Set([...state.gates.map(({ id }) => id), linkerGate(state)]))
     leaveGate(context, gate);
+  endUse(context, state);
 }
 
 /** What every result holds. */

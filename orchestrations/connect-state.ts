@@ -80,6 +80,10 @@ export interface OperationState extends BaseState {
   order: OperationOrder<NamedRequest>;
   /** Gates that this operation holds, with the phases that need them. */
   gates: { id: string; phase: PhaseName }[];
+  /** Whether others know what this operation uses or takes away, and must be told when it ends. */
+  hasAnnounced?: boolean;
+  /** Shared things that only this operation may touch, since when it undoes this phase. */
+  removing?: PhaseName;
   /** Why the operation fails; set by the first step that failed. */
   error?: ConnectionError;
 }

@@ -12,12 +12,13 @@ import {
   phaseStatus,
   type Stage,
 } from './connect-state';
-import type { Pace } from './pause';
-import { tell } from './progress';
+import { type Pace, patience, pause } from './pause';
+import { showStatus, tell } from './progress';
 import { rollBack } from './roll-back';
 import { runPhases } from './run-phases';
 import { takeTurn } from './take-turn';
 import { tidyUp } from './tidy-up';
+import { announceUse } from './usage';
 import { waitForStep, whereLeftOff } from './wait-for-step';
 
 /** What each stage does until the next durable wait or the next stage. */
@@ -50,6 +51,10 @@ function* waitForTurn(context: OrchestrationContext, state: ConnectState): Gener
   const turn = yield* takeTurn(context, state);
   if (turn.state === 'refused') return failBeforeRun(context, state, turn.error);
   if (turn.state === 'waited') return turn.pace;
+  if (!(yield* announceUse(context, state))) {
+    showStatus(context, state, 'Waiting for another operation to take away what it made');
+    return yield* pause(context, state, patience(state.startedAt, context.df.currentUtcDateTime));
+  }
   state.stage = 'plan';
   return 'on';
 }

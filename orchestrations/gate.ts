@@ -5,8 +5,7 @@ import type { Admission, GateRequest } from './gate-entity';
 const GATE_ENTITY = 'gate';
 
 /**
- * Asks for a gate without waiting for it. When somebody else is in front, makes sure that they are alive: an operation
- * that was terminated cannot leave by itself, so the next one in line takes it out.
+ * Asks for a gate without waiting for it.
  * @returns whether the caller holds the gate now. Asking again while holding it is fine.
  */
 export function* enterGate(
@@ -14,17 +13,29 @@ export function* enterGate(
   id: string,
   request: GateRequest,
 ): Generator<Task, boolean> {
-  const gate = new EntityId(GATE_ENTITY, id);
-  const admission = (yield context.df.callEntity(gate, 'enter', request)) as unknown as Admission;
-  if (admission.isAdmitted) return true;
-  const { isRunning } = yield* call(context, 'is-operation-running', { operationId: admission.ahead });
-  if (isRunning) return false;
-  yield context.df.callEntity(gate, 'leave', { operationId: admission.ahead });
-  const second = (yield context.df.callEntity(gate, 'enter', request)) as unknown as Admission;
-  return second.isAdmitted;
+  return yield* askForAdmission(context, new EntityId(GATE_ENTITY, id), 'enter', request);
 }
 
 /** Leaves a gate; nobody waits for the answer. */
 export function leaveGate(context: OrchestrationContext, id: string): void {
   context.df.signalEntity(new EntityId(GATE_ENTITY, id), 'leave', { operationId: context.df.instanceId });
+}
+
+/**
+ * Asks an entity that admits operations. When somebody else is in front, makes sure that they are alive: an operation
+ * that was terminated cannot leave by itself, so the next one in line takes it out.
+ */
+export function* askForAdmission(
+  context: OrchestrationContext,
+  entity: EntityId,
+  operation: string,
+  request: { operationId: string },
+): Generator<Task, boolean> {
+  const admission = (yield context.df.callEntity(entity, operation, request)) as unknown as Admission;
+  if (admission.isAdmitted) return true;
+  const { isRunning } = yield* call(context, 'is-operation-running', { operationId: admission.ahead });
+  if (isRunning) return false;
+  yield context.df.callEntity(entity, 'leave', { operationId: admission.ahead });
+  const second = (yield context.df.callEntity(entity, operation, request)) as unknown as Admission;
+  return second.isAdmitted;
 }

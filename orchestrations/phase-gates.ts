@@ -39,8 +39,15 @@ export function releasePhaseGate(
   if (!state.gates.some((held) => held.id === gate.id)) leaveGate(context, gate.id);
 }
 
+/** Leaves all gates: what an operation has begun may take long to undo, and others look before they change anything. */
+export function releaseGates(context: OrchestrationContext, state: OperationState): void {
+  for (const id of new Set(state.gates.map((gate) => gate.id))) leaveGate(context, id);
+  state.gates = [];
+}
+
 function gateId(clusterId: string, facts: ConnectionFacts, kind: GateKind): string | undefined {
   const ids: Record<GateKind, string | undefined> = {
+    subscription: clusterId.split('/').slice(0, 3).join('/'),
     cluster: clusterId,
     identity: facts.principal?.resourceId,
     target: facts.target?.resourceId,

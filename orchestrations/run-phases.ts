@@ -6,7 +6,7 @@ import { isEnded } from '../connection/status';
 import type { Step } from '../connection/step';
 import { schedule } from './call';
 import { type ConnectState, phaseStatus } from './connect-state';
-import { holdPhaseGate, releasePhaseGate } from './phase-gates';
+import { holdPhaseGate, releaseGates, releasePhaseGate } from './phase-gates';
 import { type Pace, paceAfter, patience, pauseUntil } from './pause';
 import { showStatus, tell } from './progress';
 import { isDue, noteWait, settle } from './settle-phase';
@@ -32,6 +32,7 @@ export function* runPhases(context: OrchestrationContext, state: ConnectState): 
   const open = connectPhases.filter(({ name }) => !isEnded(phaseStatus(state, name).state));
   if (state.error !== undefined || open.length === 0) {
     state.stage = state.error === undefined ? 'tidy' : 'undo';
+    releaseGates(context, state);
     return 'on';
   }
   const due = open.filter(
@@ -55,13 +56,14 @@ function* runRound(
   state: ConnectState,
   due: ListedPhase[],
 ): Generator<Task, number> {
-  const gated = due.filter((phase) => 'gate' in phase).length;
+  let gateTasks = 0;
   const admitted: ListedPhase[] = [];
   for (const phase of due) {
     if (yield* holdPhaseGate(context, state, phase, state.facts)) admitted.push(phase);
     else noteWait(context, state, phase, occupied(context, state, phase));
+    if ('gate' in phase) gateTasks += admitted.at(-1) === phase ? 1 : 2;
   }
-  if (admitted.length === 0) return gated;
+  if (admitted.length === 0) return gateTasks;
   for (const phase of admitted) start(context, state, phase);
   showStatus(context, state, admitted.map((phase) => phase.title).join('; '));
 
@@ -72,7 +74,7 @@ function* runRound(
     if (isEnded(phaseStatus(state, phase.name).state)) releasePhaseGate(context, state, phase.name);
   });
   showStatus(context, state, admitted.map((phase) => phaseStatus(state, phase.name).message).join('; '));
-  return gated + admitted.length + 1;
+  return gateTasks + admitted.length + 1;
 }
 
 function occupied(context: OrchestrationContext, state: ConnectState, phase: ListedPhase): WaitStep {

@@ -1,18 +1,23 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { connectionError } from '../connection/errors';
 import { connectPhases, type PhaseName } from '../connection/phases';
 import type { ConnectionFacts, PlannedOperation } from '../connection/plan';
 import type { ConnectionRequest } from '../connection/request';
+import { thingsMadeBy } from '../connection/shared-things';
 import type { Step } from '../connection/step';
 import { call } from './call';
-import type { OperationState, RollBack } from './connect-state';
-import { type Pace, paceAfter, pause } from './pause';
+import type { OperationState, RollBack, Wait } from './connect-state';
+import { type Pace, paceAfter, patience } from './pause';
 import { holdPhaseGate, releasePhaseGate } from './phase-gates';
 import { showStatus } from './progress';
+import { beginRemoval, endRemoval } from './usage';
 import { waitForStep, whereLeftOff } from './wait-for-step';
 
-const GATE_WAIT_SECONDS = 1;
+/** Long enough for every operation that may be in the way to end by its own limits. */
+const LIMIT_MINUTES = 120;
 
 type ListedPhase = (typeof connectPhases)[number];
+type WaitStep = Extract<Step<never>, { state: 'wait' }>;
 
 /** What is to be taken away, and what it was made of. */
 export interface Made {
@@ -23,8 +28,8 @@ export interface Made {
 }
 
 /**
- * One step of taking away what a phase made, behind the phase's gate. What came of it is noted in `log`, whose next
- * pending phase it is.
+ * One step of taking away what a phase made, while nobody who runs uses it, and behind the phase's gate. What came of it
+ * is noted in `log`, whose next pending phase it is.
  */
 export function* undoPhase(
   context: OrchestrationContext,
@@ -34,18 +39,67 @@ export function* undoPhase(
   made: Made,
 ): Generator<Task, Pace> {
   const phase = connectPhases.find((listed) => listed.name === name) as ListedPhase;
-  if (!(yield* holdPhaseGate(context, state, phase, made.facts)))
-    return yield* pause(context, state, GATE_WAIT_SECONDS);
+  const operations = made.operations.filter((operation) => operation.phase === name);
   // The phase's own progress says how far it came; the undo has progress of its own, under its own key.
   const key = `undo ${name}`;
-  const operations = made.operations.filter((operation) => operation.phase === name);
-  const step = yield* callUndo(context, state, key, { ...made, operations });
-  if (step.state === 'wait') return yield* waitForStep(context, state, key, step);
+  const step = yield* takeStep(context, state, phase, { ...made, operations });
+  const isOver = isOverdue(state.waits[key], context.df.currentUtcDateTime);
+  if (step.state === 'wait' && !isOver) return yield* waitForStep(context, state, key, step);
   delete state.waits[key];
-  note(state, log, step, operations);
+  note(state, log, step.state === 'wait' ? givenUp(phase, step.message) : step, operations);
+  if (state.removing === name) endRemoval(context, state);
+  delete state.removing;
   releasePhaseGate(context, state, name);
   log.pending.shift();
   return paceAfter(context, state, 2);
+}
+
+function* takeStep(
+  context: OrchestrationContext,
+  state: OperationState,
+  phase: ListedPhase,
+  made: Made,
+): Generator<Task, Step<never>> {
+  const key = `undo ${phase.name}`;
+  if (!(yield* mayRemove(context, state, phase.name, made)))
+    return blocked(context, state, key, 'Waiting for an operation that uses the same to end');
+  if (!(yield* holdPhaseGate(context, state, phase, made.facts)))
+    return blocked(context, state, key, 'Another operation is changing the same resource');
+  return yield* callUndo(context, state, key, made);
+}
+
+/** Asked for before the gate: who uses the things may need the gate to end. */
+function* mayRemove(
+  context: OrchestrationContext,
+  state: OperationState,
+  name: PhaseName,
+  { request, operations }: Made,
+): Generator<Task, boolean> {
+  const things = thingsMadeBy(name, request, operations);
+  if (things.length === 0 || state.removing === name) return true;
+  if (!(yield* beginRemoval(context, state, things))) return false;
+  state.removing = name;
+  return true;
+}
+
+function blocked(
+  context: OrchestrationContext,
+  state: OperationState,
+  key: string,
+  message: string,
+): WaitStep {
+  const now = context.df.currentUtcDateTime;
+  const seconds = patience(state.waits[key]?.since ?? now.toISOString(), now);
+  return { state: 'wait', reason: 'Gate', message, seconds };
+}
+
+function isOverdue(wait: Wait | undefined, now: Date): boolean {
+  return wait !== undefined && now.getTime() - Date.parse(wait.since) > LIMIT_MINUTES * 60_000;
+}
+
+function givenUp({ title }: ListedPhase, last: string): Step<never> {
+  const message = `Undoing "${title}": given up after ${LIMIT_MINUTES} minutes. Last: ${last}`;
+  return { state: 'failed', error: connectionError('TimedOut', { message }) };
 }
 
 function* callUndo(

@@ -12,6 +12,7 @@ import type { NamedRequest, OperationOrder } from '../../orchestrations/connect-
 import { disconnect } from '../../orchestrations/disconnect';
 import { dryRun } from '../../orchestrations/dry-run';
 import { gateEntity } from '../../orchestrations/gate-entity';
+import { usageEntity } from '../../orchestrations/usage-entity';
 import { validate } from '../../orchestrations/validate';
 
 export const CLUSTER =
@@ -96,6 +97,7 @@ export class CommandHarness {
     df.app.orchestration('validate', validate);
     df.app.orchestration('dry-run', dryRun);
     df.app.entity('gate', gateEntity);
+    df.app.entity('usage', usageEntity);
     for (const name of [
       'plan-connection',
       'plan-disconnection',

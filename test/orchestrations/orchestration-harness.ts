@@ -13,6 +13,7 @@ import { FunctionsHost } from '../../local/functions-host/functions-host';
 import { connect } from '../../orchestrations/connect';
 import type { OperationOrder } from '../../orchestrations/connect-state';
 import { gateEntity } from '../../orchestrations/gate-entity';
+import { usageEntity } from '../../orchestrations/usage-entity';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
 const CLUSTER = `/subscriptions/${GUID}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/prod`;
@@ -147,6 +148,7 @@ export class OrchestrationHarness {
   #register(): void {
     df.app.orchestration('connect', connect);
     df.app.entity('gate', gateEntity);
+    df.app.entity('usage', usageEntity);
     df.app.activity('plan-connection', {
       handler: (input) => this.#next('plan', input as PhaseInput, (script) => script.plan),
     });
