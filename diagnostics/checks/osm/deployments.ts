@@ -1,0 +1,40 @@
+import {
+  CONTROLLER,
+  type ControlPlanePart,
+  INJECTOR,
+  MESH_NAMESPACE,
+} from '../../catalogue/osm/control-plane';
+import type { Evidence } from '../../evidence/evidence';
+import type { Workload } from '../../evidence/objects';
+import { readDeployments } from '../../evidence/pods';
+import { knownList } from '../../evidence/reading';
+import { type CheckResult, fired } from '../check';
+
+/** osm-controller-deployment-unavailable */
+export function controllerDeployment(evidence: Evidence): Promise<CheckResult> {
+  return deploymentUnavailable(evidence, CONTROLLER);
+}
+
+/** osm-injector-deployment-unavailable */
+export function injectorDeployment(evidence: Evidence): Promise<CheckResult> {
+  return deploymentUnavailable(evidence, INJECTOR);
+}
+
+async function deploymentUnavailable(evidence: Evidence, { name }: ControlPlanePart): Promise<CheckResult> {
+  const where = `deployment ${MESH_NAMESPACE}/${name}`;
+  const deployments = await knownList(readDeployments(evidence, MESH_NAMESPACE));
+  const deployment = deployments.find(({ metadata }) => metadata?.name === name);
+  const what = deployment ? shortage(deployment, name) : 'does not exist';
+  return what === undefined ? undefined : fired([{ where, what }], { subject: where });
+}
+
+function shortage({ metadata, spec, status }: Workload, name: string): string | undefined {
+  if (metadata?.labels?.['app'] !== name) return `has no label app=${name}`;
+  const wanted = spec?.replicas ?? 1;
+  const { readyReplicas = 0, updatedReplicas = 0, availableReplicas = 0, conditions = [] } = status ?? {};
+  const isFull = [readyReplicas, updatedReplicas, availableReplicas].every((count) => count >= wanted);
+  if (wanted > 0 && isFull) return undefined;
+  const failure = conditions.find(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True');
+  const counts = `${readyReplicas}/${wanted} ready, ${updatedReplicas} up to date, ${availableReplicas} available`;
+  return failure?.message ? `${counts}; ${failure.message}` : counts;
+}
