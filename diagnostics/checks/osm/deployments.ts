@@ -31,10 +31,16 @@ async function deploymentUnavailable(evidence: Evidence, { name }: ControlPlaneP
 function shortage({ metadata, spec, status }: Workload, name: string): string | undefined {
   if (metadata?.labels?.['app'] !== name) return `has no label app=${name}`;
   const wanted = spec?.replicas ?? 1;
-  const { readyReplicas = 0, updatedReplicas = 0, availableReplicas = 0, conditions = [] } = status ?? {};
+  const { readyReplicas = 0, updatedReplicas = 0, availableReplicas = 0 } = status ?? {};
   const isFull = [readyReplicas, updatedReplicas, availableReplicas].every((count) => count >= wanted);
   if (wanted > 0 && isFull) return undefined;
-  const failure = conditions.find(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True');
   const counts = `${readyReplicas}/${wanted} ready, ${updatedReplicas} up to date, ${availableReplicas} available`;
-  return failure?.message ? `${counts}; ${failure.message}` : counts;
+  return [counts, ...refusals(status)].join('; ');
+}
+
+/** Why pods cannot be made. */
+function refusals(status: Workload['status']): string[] {
+  return (status?.conditions ?? [])
+    .filter(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True')
+    .flatMap(({ message }) => message ?? []);
 }
