@@ -1,3 +1,5 @@
 import type { BrokenWorlds } from './broken-world';
+import { brokenControlPlaneWorlds } from './osm-control-plane';
+import { brokenMeshWorlds } from './osm-mesh';
 
-export const brokenOsmWorlds: BrokenWorlds = {};
+export const brokenOsmWorlds: BrokenWorlds = { ...brokenControlPlaneWorlds, ...brokenMeshWorlds };
