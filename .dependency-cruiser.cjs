@@ -36,8 +36,8 @@ module.exports = {
       name: 'orchestrations-take-only-types-from-activities',
       severity: 'error',
       from: { path: '^orchestrations/' },
-      // This file holds types only.
-      to: { path: '^activities/', pathNot: '^activities/phase-activity\\.ts$' },
+      // These files hold types only.
+      to: { path: '^activities/', pathNot: '^activities/(?:phase|diagnosis|flux)-activity\\.ts$' },
     },
     {
       name: 'local-stand-ins-do-not-know-the-app',

@@ -27,6 +27,8 @@ export interface ArmResource<T> {
 export interface WriteOptions {
   /** Write only while the resource has this etag; otherwise an {@link ArmError} of kind `changed`. */
   ifMatch?: string | undefined;
+  /** Beside the API version. */
+  query?: Record<string, string>;
 }
 
 const MAX_PAGES = 100;
@@ -108,9 +110,9 @@ export class ArmClient implements ArmWriter {
   }
 
   /** Deletes a resource; one that does not exist is deleted already. */
-  async delete(id: string, apiVersion: string): Promise<ArmWrite> {
+  async delete(id: string, apiVersion: string, query: Record<string, string> = {}): Promise<ArmWrite> {
     try {
-      return await this.#write('DELETE', id, apiVersion);
+      return await this.#write('DELETE', id, apiVersion, undefined, { query });
     } catch (error) {
       if (error instanceof ArmError && error.kind === 'notFound') return {};
       throw error;
@@ -135,7 +137,7 @@ export class ArmClient implements ArmWriter {
     options?: WriteOptions,
   ): Promise<ArmWrite> {
     const headers = options?.ifMatch === undefined ? {} : { 'if-match': options.ifMatch };
-    const url = this.#url(id, { 'api-version': apiVersion });
+    const url = this.#url(id, { 'api-version': apiVersion, ...options?.query });
     const response = await this.#send(method, url, body, headers);
     const operation =
       response.headers.get('azure-asyncoperation') ??

@@ -3,7 +3,7 @@ import * as df from 'durable-functions';
 import type { ConnectionError } from '../connection/errors';
 import { deterministicGuid } from '../connection/names';
 import { clients } from './app';
-import { readOrder, startOperation } from './start-operation';
+import { startFromMessage } from './start-from-message';
 
 /**
  * Service Bus queue `connection-requests`. The operation's id comes from the message id, so a message that is delivered
@@ -12,13 +12,10 @@ import { readOrder, startOperation } from './start-operation';
  */
 export async function receiveRequest(message: unknown, context: InvocationContext): Promise<void> {
   const { messageId, lockToken } = context.triggerMetadata as { messageId: string; lockToken: string };
-  const read = readOrder(message, deterministicGuid(String(messageId)), 'wait');
-  if (read.ok) {
-    await startOperation(df.getClient(context), read.order);
-    return;
-  }
-  const { code } = read.error;
-  const description = describe(read.error);
+  const error = await startFromMessage(df.getClient(context), message, deterministicGuid(String(messageId)));
+  if (!error) return;
+  const { code } = error;
+  const description = describe(error);
   context.warn('A request was dead-lettered', { messageId, code });
   await clients.deadLetter({ lockToken, reason: code, description });
 }

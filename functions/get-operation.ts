@@ -7,20 +7,31 @@ import {
 } from 'durable-functions';
 import { connectionError } from '../connection/errors';
 import type { OperationResult } from '../connection/operation';
+import type { Repair } from '../connection/repair';
 import type { OperationProgress } from '../connection/status';
+import type { BaseOrder } from '../orchestrations/connect-state';
 import { authorized, authorizer } from './authorization/authorized';
+import { forbidden } from './authorization/authorizer';
+import type { AuthorizedCaller } from './authorization/caller-of-claims';
+import { grants } from './authorization/role';
 import { errorResponse } from './error-response';
+import { isDiagnosis } from './find-diagnosis';
 import { orderOf } from './open-operations';
 import { findOperation } from './operation-lookup';
 
 /** What `GET /api/operations/{operationId}` answers. */
 export interface OperationStatus {
   operationId: string;
-  linkerId: string;
+  /** Operations on connections. */
+  linkerId?: string;
+  /** Operations on clusters. */
+  clusterId?: string;
   status: 'Accepted' | 'Running' | 'Succeeded' | 'Failed' | 'Canceled';
   percent: number;
   message: string;
   phases: OperationProgress['phases'];
+  /** A diagnosis that is asked for repairs: what they are, and which wait for approval. */
+  repairs?: Repair[];
   startedAt: string;
   endedAt?: string;
   error?: Extract<OperationResult, { status: 'Failed' }>['error'];
@@ -28,10 +39,16 @@ export interface OperationStatus {
 }
 
 /** `GET /api/operations/{operationId}`. */
-export async function getOperation(request: HttpRequest, client: DurableClient): Promise<HttpResponseInit> {
+export async function getOperation(
+  request: HttpRequest,
+  client: DurableClient,
+  caller: AuthorizedCaller,
+): Promise<HttpResponseInit> {
   const { operationId = '' } = request.params;
   const status = await findOperation(client, operationId);
-  if (!status) {
+  const role = status && isDiagnosis(status) ? 'Diagnostics.Read' : 'Connections.Read';
+  if (!grants(caller.roles, role)) return forbidden(caller, role);
+  if (!status || isPart(status)) {
     const message = `There is no operation ${operationId}.`;
     return errorResponse(404, connectionError('OperationNotFound', { message, target: operationId }));
   }
@@ -40,18 +57,36 @@ export async function getOperation(request: HttpRequest, client: DurableClient):
   return { status: 200, jsonBody: body, ...(isOpen ? { headers: { 'Retry-After': '2' } } : {}) };
 }
 
+/** A repair belongs to the diagnosis that carries it out, and is shown there. */
+function isPart({ name }: DurableOrchestrationStatus): boolean {
+  return name.toLowerCase() === 'repair';
+}
+
 /** Reads the durable status as the status of an operation. */
 export function operationStatus(status: DurableOrchestrationStatus): OperationStatus {
-  const progress = (status.customStatus ?? NO_PROGRESS) as OperationProgress & { startedAt?: string };
+  const progress = (status.customStatus ?? NO_PROGRESS) as OperationProgress & {
+    startedAt?: string;
+    repairs?: Repair[];
+  };
   const common = {
     operationId: status.instanceId,
-    linkerId: orderOf(status.input)?.linkerId ?? '',
+    ...subjectOf(status.input),
     percent: progress.percent,
     message: progress.message,
     phases: progress.phases,
+    ...(progress.repairs === undefined ? {} : { repairs: progress.repairs }),
     startedAt: progress.startedAt ?? status.createdTime.toISOString(),
   };
   return { ...common, ...ending(status) };
+}
+
+/** What the operation is about. */
+function subjectOf(input: unknown): Pick<OperationStatus, 'linkerId' | 'clusterId'> {
+  const linkerId = orderOf(input)?.linkerId;
+  if (linkerId !== undefined) return { linkerId };
+  const { request, order } = (input ?? {}) as Partial<BaseOrder> & { order?: BaseOrder };
+  const clusterId = (order?.request ?? request)?.clusterId;
+  return clusterId === undefined ? {} : { clusterId };
 }
 
 const NO_PROGRESS: OperationProgress = { percent: 0, message: '', phases: [] };
@@ -97,5 +132,7 @@ app.http('get-operation', {
   route: 'api/operations/{operationId}',
   authLevel: authorizer.authLevel,
   extraInputs: [df.input.durableClient()],
-  handler: authorized('Connections.Read', (request, context) => getOperation(request, df.getClient(context))),
+  handler: authorized(['Connections.Read', 'Diagnostics.Read'], (request, context, caller) =>
+    getOperation(request, df.getClient(context), caller),
+  ),
 });

@@ -7,7 +7,7 @@ import { sealProperties } from '../connection/sealing';
 import type { OperationOrder } from '../orchestrations/connect-state';
 import { checkSupport } from '../targets/support';
 import { settings } from './app';
-import { findOperation } from './operation-lookup';
+import { startInstance } from './start-instance';
 
 /** An order for any operation. */
 export type AnyOrder = OperationOrder<OperationRequest>;
@@ -51,19 +51,9 @@ function sealRequest(
   return { ok: true, request: { ...request, properties } };
 }
 
-/**
- * Starts the operation unless it has been started before: its id comes from the request, and Durable Functions would
- * run an ended instance of the same id once more.
- */
-export async function startOperation(client: DurableClient, order: AnyOrder): Promise<void> {
-  if (await findOperation(client, order.operationId)) return;
-  const orchestration = ORCHESTRATIONS[order.request.operation];
-  try {
-    await client.startNew(orchestration, { instanceId: order.operationId, input: order });
-  } catch (error) {
-    // A copy of the request was faster.
-    if (!(await findOperation(client, order.operationId))) throw error;
-  }
+/** Starts the operation unless it has been started before. */
+export function startOperation(client: DurableClient, order: AnyOrder): Promise<void> {
+  return startInstance(client, ORCHESTRATIONS[order.request.operation], order);
 }
 
 /** The answer to a caller who has to wait until another operation has ended. */

@@ -11,11 +11,13 @@ export class CallGate {
   readonly unreadable: { what: string; reason: string }[] = [];
   private readonly limiter: Limiter;
   private readonly callTimeoutMs: number;
+  private readonly endsAtMs: number;
   private readonly silentCalls = new Map<string, number>();
 
-  constructor(options: { concurrency: number; callTimeoutMs: number }) {
+  constructor(options: { concurrency: number; callTimeoutMs: number; totalTimeMs?: number }) {
     this.limiter = new Limiter(options.concurrency);
     this.callTimeoutMs = options.callTimeoutMs;
+    this.endsAtMs = performance.now() + (options.totalTimeMs ?? Infinity);
   }
 
   /**
@@ -42,9 +44,11 @@ export class CallGate {
     if ((this.silentCalls.get(api) ?? 0) >= GIVE_UP_AFTER) {
       throw new Unreadable(api, 'not asked again: it did not answer several calls before');
     }
+    const leftMs = this.endsAtMs - performance.now();
+    if (leftMs <= 0) throw new Unreadable(api, 'not asked: the time for this diagnosis is over');
     this.calls += 1;
     try {
-      const value = await this.inTime(work());
+      const value = await this.inTime(work(), Math.min(this.callTimeoutMs, leftMs));
       this.silentCalls.set(api, 0);
       return value;
     } catch (error) {
@@ -53,12 +57,12 @@ export class CallGate {
     }
   }
 
-  private async inTime<T>(work: Promise<T>): Promise<T> {
+  private async inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () => reject(new Error(`no answer within ${this.callTimeoutMs / 1000} s`)),
-        this.callTimeoutMs,
+        () => reject(new Error(`no answer within ${Math.ceil(timeoutMs / 1000)} s`)),
+        timeoutMs,
       );
     });
     try {

@@ -9,6 +9,8 @@ export interface EvidenceOptions {
   arm: ArmSource;
   /** Absent when there is no way into the cluster; every Kubernetes read is then "not readable". */
   kubernetes?: KubernetesReader;
+  /** Why there is no way into the cluster, for the report. */
+  withoutKubernetes?: string;
   /** Calls at once, over both APIs. Default 8. */
   concurrency?: number;
   /** Objects per page of a list. Default 500. */
@@ -17,6 +19,8 @@ export interface EvidenceOptions {
   maxItems?: number;
   /** How long one call may take. Default 20,000 ms. */
   callTimeoutMs?: number;
+  /** How long everything may take; what has not been read by then is "not readable". Default: no limit. */
+  totalTimeMs?: number;
 }
 
 /**
@@ -33,11 +37,13 @@ export class Evidence {
     this.gate = new CallGate({
       concurrency: options.concurrency ?? 8,
       callTimeoutMs: options.callTimeoutMs ?? 20_000,
+      ...(options.totalTimeMs === undefined ? {} : { totalTimeMs: options.totalTimeMs }),
     });
     this.armEvidence = new ArmEvidence(options.arm, this.gate);
     this.kubernetesEvidence = new KubernetesEvidence(options.kubernetes, this.gate, {
       pageSize: options.pageSize ?? 500,
       maxItems: options.maxItems ?? 20_000,
+      ...(options.withoutKubernetes === undefined ? {} : { withoutKubernetes: options.withoutKubernetes }),
     });
   }
 

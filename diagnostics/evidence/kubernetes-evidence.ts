@@ -21,20 +21,23 @@ export interface LogRequest {
   tailLines?: number;
 }
 
+interface KubernetesLimits {
+  pageSize: number;
+  maxItems: number;
+  /** Why there is no way into the cluster. */
+  withoutKubernetes?: string;
+}
+
 const MAX_LOG_CHARACTERS = 64 * 1024;
 
 /** Memoized Kubernetes reads. */
 export class KubernetesEvidence {
   private readonly kubernetes: KubernetesReader | undefined;
   private readonly gate: CallGate;
-  private readonly limits: { pageSize: number; maxItems: number };
+  private readonly limits: KubernetesLimits;
   private readonly readings = new Map<string, Promise<Reading<unknown>>>();
 
-  constructor(
-    kubernetes: KubernetesReader | undefined,
-    gate: CallGate,
-    limits: { pageSize: number; maxItems: number },
-  ) {
+  constructor(kubernetes: KubernetesReader | undefined, gate: CallGate, limits: KubernetesLimits) {
     this.kubernetes = kubernetes;
     this.gate = gate;
     this.limits = limits;
@@ -122,8 +125,11 @@ export class KubernetesEvidence {
     what: string,
     work: (kubernetes: KubernetesReader) => Promise<T | undefined>,
   ): Promise<Reading<T>> {
-    const { kubernetes } = this;
-    if (!kubernetes) return this.gate.notReadable(what, 'there is no access to the Kubernetes API');
+    const { kubernetes, limits } = this;
+    if (!kubernetes) {
+      const reason = limits.withoutKubernetes ?? 'there is no access to the Kubernetes API';
+      return this.gate.notReadable('Kubernetes API', reason);
+    }
     return this.gate.call('kubernetes', what, () => work(kubernetes));
   }
 

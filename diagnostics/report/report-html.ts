@@ -1,6 +1,7 @@
 import type { DiagnosisReport } from '../diagnose';
 import type { Finding } from '../finding';
 import { headline } from './headline';
+import { repairHeading, repairSteps } from './repair-words';
 import { htmlStyle } from './html-style';
 
 /** The report as one HTML file: no script, nothing loaded from elsewhere. */
@@ -24,6 +25,7 @@ ${advice === undefined ? '' : `<p class="advice">${escaped(advice)}</p>\n`}<p cl
 </header>
 <main>
 ${report.findings.map(findingHtml).join('\n')}
+${repairsHtml(report)}
 ${notReadableHtml(report)}
 ${healthyHtml(report)}
 </main>
@@ -61,6 +63,17 @@ ${
 }
 ${commands.length > 0 ? `<pre>${escaped(commands.join('\n'))}</pre>` : ''}
 </article>`;
+}
+
+function repairsHtml({ repairs = [] }: DiagnosisReport): string {
+  if (repairs.length === 0) return '';
+  const items = repairs.map(
+    (repair) =>
+      `<li>${escaped(repairHeading(repair))}<ul>${repairSteps(repair)
+        .map((step) => `<li>${escaped(step)}</li>`)
+        .join('')}</ul></li>`,
+  );
+  return `<section>\n<h2>Repairs</h2>\n<ul>\n${items.join('\n')}\n</ul>\n</section>`;
 }
 
 function notReadableHtml({ notReadable }: DiagnosisReport): string {

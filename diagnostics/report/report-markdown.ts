@@ -1,6 +1,7 @@
 import type { DiagnosisReport } from '../diagnose';
 import type { Finding } from '../finding';
 import { headline } from './headline';
+import { repairHeading, repairSteps } from './repair-words';
 
 const SIGNS = { error: '🔴', warning: '🟡', info: '🔵' } as const;
 
@@ -12,6 +13,7 @@ export function reportMarkdown(report: DiagnosisReport): string {
     ...advice,
     `Cluster \`${report.cluster.id}\`, ${report.takenAt}`,
     ...report.findings.flatMap((finding, index) => findingBlocks(finding, index + 1)),
+    ...repairBlocks(report),
     ...notReadableBlocks(report),
     ...healthyBlocks(report),
     `${report.apiCalls} calls to Azure and Kubernetes.`,
@@ -37,6 +39,16 @@ function findingBlocks(finding: Finding, number: number): string[] {
 
 function evidenceRow({ where, what }: Finding['evidence'][number]): string {
   return `| ${cell(where)} | ${cell(what)} |`;
+}
+
+function repairBlocks({ repairs = [] }: DiagnosisReport): string[] {
+  if (repairs.length === 0) return [];
+  const items = repairs.map((repair) =>
+    [`- ${inline(repairHeading(repair))}`, ...repairSteps(repair).map((step) => `  - ${inline(step)}`)].join(
+      '\n',
+    ),
+  );
+  return ['## Repairs', items.join('\n')];
 }
 
 function notReadableBlocks({ notReadable }: DiagnosisReport): string[] {

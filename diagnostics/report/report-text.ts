@@ -1,6 +1,7 @@
 import type { DiagnosisReport } from '../diagnose';
 import type { Finding } from '../finding';
 import { headline } from './headline';
+import { repairHeading, repairSteps } from './repair-words';
 
 const SIGNS = { error: 'ERROR', warning: 'WARNING', info: 'NOTE' } as const;
 const COLUMNS = 110;
@@ -11,6 +12,7 @@ export function reportText(report: DiagnosisReport): string {
   return [
     ...headline(report).flatMap((line) => wrapped('', line)),
     ...report.findings.flatMap((finding, index) => ['', ...findingLines(finding, index + 1)]),
+    ...repairLines(report),
     ...notReadableLines(report),
     '',
     `Checked and healthy: ${report.healthy.length}. Calls to Azure and Kubernetes: ${report.apiCalls}. ${report.takenAt}`,
@@ -49,6 +51,18 @@ function wrapped(prefix: string, text: string): string[] {
     }
     return lines.map((line, part) => `${index === 0 && part === 0 ? prefix : indent}${line}`);
   });
+}
+
+function repairLines({ repairs = [] }: DiagnosisReport): string[] {
+  if (repairs.length === 0) return [];
+  return [
+    '',
+    'Repairs:',
+    ...repairs.flatMap((repair) => [
+      ...wrapped('   ', repairHeading(repair)),
+      ...repairSteps(repair).flatMap((step) => wrapped('     - ', step)),
+    ]),
+  ];
 }
 
 function notReadableLines({ notReadable }: DiagnosisReport): string[] {

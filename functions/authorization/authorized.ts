@@ -13,13 +13,19 @@ type Handler = (
   caller: AuthorizedCaller,
 ) => Promise<HttpResponseInit>;
 
-/** Lets a request through to `handler` when its caller has the role; answers 401 or 403 otherwise. */
+/**
+ * Lets a request through to `handler` when its caller has the role, or one of the roles; answers 401 or 403 otherwise. With several
+ * roles the handler decides what each of them is enough for.
+ */
 export function authorized(
-  role: Role,
+  role: Role | readonly [Role, Role],
   handler: Handler,
 ): (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit> {
+  const [first, second] = typeof role === 'string' ? [role] : role;
   return async (request, context) => {
-    const authorization = await authorizer.authorize(request, role);
+    let authorization = await authorizer.authorize(request, first);
+    if (!authorization.ok && authorization.response.status === 403 && second !== undefined)
+      authorization = await authorizer.authorize(request, second);
     return authorization.ok ? handler(request, context, authorization.caller) : authorization.response;
   };
 }

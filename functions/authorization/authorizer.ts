@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Caller } from '../../connection/caller';
 import { armErrorResponse } from '../arm-error-response';
 import type { AuthorizationSettings } from './authorization-settings';
 import { type AuthorizedCaller, callerOfClaims } from './caller-of-claims';
@@ -62,12 +63,13 @@ function unauthenticated(reason: string): Authorization {
 }
 
 function permit(caller: AuthorizedCaller, role: Role): Authorization {
-  if (grants(caller.roles, role)) return { ok: true, caller };
-  return {
-    ok: false,
-    response: armErrorResponse(403, {
-      code: 'AuthorizationFailed',
-      message: `The caller '${caller.name}' does not have the role ${role} of this app. If access was recently granted, get a new token.`,
-    }),
-  };
+  return grants(caller.roles, role) ? { ok: true, caller } : { ok: false, response: forbidden(caller, role) };
+}
+
+/** 403, with the role that the caller does not have. */
+export function forbidden(caller: Caller, role: Role): HttpResponseInit {
+  return armErrorResponse(403, {
+    code: 'AuthorizationFailed',
+    message: `The caller '${caller.name}' does not have the role ${role} of this app. If access was recently granted, get a new token.`,
+  });
 }

@@ -1,0 +1,34 @@
+import type { Progress, Step } from '../connection/step';
+import { asStep } from './as-step';
+import type { Clients } from './clients';
+import { diagnoseCluster } from './diagnose-cluster';
+import type { DiagnosisActivities } from './diagnosis-activity';
+import { explainFailure } from './explain-failure';
+import { readRecordedRequest } from './recorded-request';
+import { repairStep } from './repair-step';
+
+interface ClusterInput {
+  clusterId: string;
+  failures: number;
+  progress?: Progress;
+}
+
+/** The activities of diagnosis and repair. None of them throws. */
+export function createDiagnosisActivities(clients: Clients): DiagnosisActivities {
+  function step<Input extends ClusterInput, Facts>(
+    run: (clients: Clients, input: Input) => Promise<Step<Facts>>,
+  ): (input: Input) => Promise<Step<Facts>> {
+    return asStep<Input, Facts>(
+      (input) => run(clients, input),
+      ({ clusterId }) => ({ clusterId, refusedCode: 'InvalidRequest' }),
+      clients.random,
+    );
+  }
+
+  return {
+    'diagnose-cluster': step(diagnoseCluster),
+    'explain-failure': (input) => explainFailure(clients, input),
+    'repair-step': step(repairStep),
+    'recorded-request': step(readRecordedRequest),
+  };
+}
