@@ -52,6 +52,7 @@ function addChildren(
 function child(entry: CommandEntry, options: ProgramOptions): Command {
   const command = new Command(entry.name).summary(entry.summary).description(`${entry.summary}.`);
   command.aliases([...(entry.aliases ?? [])]).helpCommand(false);
+  command.configureHelp({ subcommandTerm: (below) => [below.name(), ...below.aliases()].join('|') });
   command.addHelpOption(new Option('-h, --help', 'show this help'));
   return options.isWanted(entry) ? define(command, entry.load(), options) : command;
 }

@@ -2,15 +2,20 @@ import { CliError } from '../cli-error';
 import { exitCodes } from '../exit-codes';
 import type { Method } from './call';
 
+interface Failure {
+  name?: unknown;
+  code?: unknown;
+  cause?: unknown;
+  errors?: unknown;
+}
+
 /** The system's code of a failed fetch, for example `ECONNREFUSED`; empty when there is none. */
 export function errnoOf(error: unknown): string {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { code } = current as NodeJS.ErrnoException;
-    if (typeof code === 'string') return code;
-    const [first] = current instanceof AggregateError ? (current.errors as unknown[]) : [];
-    if (first instanceof Error) return errnoOf(first);
-  }
-  return error instanceof Error && error.name === 'TimeoutError' ? 'ETIMEDOUT' : '';
+  if (typeof error !== 'object' || error === null) return '';
+  const { name, code, cause, errors } = error as Failure;
+  if (typeof code === 'string') return code;
+  if (name === 'TimeoutError') return 'ETIMEDOUT';
+  return errnoOf(cause) || errnoOf(Array.isArray(errors) ? errors[0] : undefined);
 }
 
 /** Whether the request cannot have reached the service. */

@@ -1,4 +1,4 @@
-import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
+import { DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 import type { OperationPhase } from '../api/operations';
 import type { Paint } from '../output/paint';
 import { type ProgressDisplay, titleOf } from './plain-display';
@@ -17,6 +17,11 @@ interface Line {
   resolve: () => void;
   reject: (error: Error) => void;
   ended: Promise<void>;
+}
+
+/** The library looks at standard output only; this list is on standard error, which has been looked at before. */
+class TerminalRenderer extends DefaultRenderer {
+  static override nonTTY = true;
 }
 
 /** A live list of the phases on a terminal. It appears when the service tells the phases for the first time. */
@@ -54,11 +59,12 @@ function start(
   }));
   const logger = new ListrLogger({ useIcons: false, processOutput: new ProcessOutput(stream, stream) });
   return new Listr(tasks, {
+    renderer: TerminalRenderer,
     concurrent: true,
     exitOnError: false,
     // Ctrl+C is ours: the operation goes on at the service.
     registerSignalListeners: false,
-    rendererOptions: { collapseErrors: false, collapseSkips: false, logger },
+    rendererOptions: { logger },
   }).run();
 }
 

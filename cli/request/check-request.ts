@@ -37,17 +37,30 @@ const NOT_A_CREATE: ConnectionError = {
   diagnosticIds: [],
 };
 
+/** What to do, said with options instead of fields. */
+const FIXES: Readonly<Record<string, string>> = {
+  InvalidRequest: 'Correct the named options and try again.',
+  UnsupportedNetworkOption:
+    'Leave out --private-endpoint and --service-endpoint; with --opt-out publicnetwork the firewall is left alone.',
+};
+
 function refusal(error: ConnectionError, origin: 'options' | 'file'): CliError {
   const report = reportOf(error, exitCodes.usage);
   if (origin === 'file') return new CliError(report);
   const details = (error.details ?? []).map(({ target, message }) => ({
-    target: optionOfField(target),
+    target: optionOfField(target, message),
     message,
   }));
-  const [first] = details;
-  const target = error.target === undefined ? undefined : optionOfField(error.target);
-  const message = first
-    ? details.map((detail) => `${detail.target}: ${detail.message}`).join('; ')
-    : `${target ? `${target}: ` : ''}${error.message}`;
-  return new CliError({ ...report, message, details, ...(target === undefined ? {} : { target }) });
+  const target = error.target === undefined ? undefined : optionOfField(error.target, error.message);
+  const message =
+    details.length > 0
+      ? details.map((detail) => `${detail.target}: ${detail.message}`).join('; ')
+      : `${target ? `${target}: ` : ''}${error.message}`;
+  return new CliError({
+    ...report,
+    message,
+    fix: FIXES[error.code] ?? error.fix,
+    details,
+    ...(target === undefined ? {} : { target }),
+  });
 }

@@ -15,7 +15,6 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'authInfo.name': '--secret name=',
   'authInfo.secretInfo': '--secret secret=',
   'authInfo.authMode': '--opt-out auth',
-  vNetSolution: '--private-endpoint or --service-endpoint',
   publicNetworkSolution: '--opt-out publicnetwork',
   secretStore: '--vault-id',
   'configurationInfo.action': '--opt-out configinfo',
@@ -24,9 +23,14 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'configurationInfo.configurationStore': '--appconfig-id',
 };
 
-/** The option that a refused field came from; the field itself when no option fills it. */
-export function optionOfField(field: string): string {
+/**
+ * The option that a refused field came from; the field itself when no option fills it.
+ * @param message why it was refused: two options fill the same field with different values.
+ */
+export function optionOfField(field: string, message: string): string {
   const path = field.replace(/^properties\./, '');
+  if (path.startsWith('vNetSolution'))
+    return message.includes('serviceEndpoint') ? '--service-endpoint' : '--private-endpoint';
   const found = Object.keys(OPTIONS)
     .filter((known) => path === known || path.startsWith(`${known}.`))
     .toSorted((a, b) => b.length - a.length)[0];

@@ -94,12 +94,10 @@ export function configurationOptions({ clientTypes, target }: TargetCommand): Op
       'DEFAULT_NAME=YOUR_NAME ...: other names of configuration keys',
     ),
     new Option('--connstr-props <pairs...>', 'KEY=VALUE ...: appended to connection strings'),
-    new Option('--opt-out <parts...>', 'leave alone: publicnetwork, configinfo, auth').choices([
-      'publicnetwork',
-      'configinfo',
-      'auth',
-      'none',
-    ]),
+    new Option(
+      '--opt-out <parts...>',
+      'leave alone: publicnetwork (firewall), auth (identity and roles); configinfo is refused on AKS',
+    ).choices(['publicnetwork', 'configinfo', 'auth', 'none']),
     new Option('--appconfig-id <id>', 'App Configuration store for the configuration (not available on AKS)'),
     ...(target?.id === 'appconfig'
       ? [
