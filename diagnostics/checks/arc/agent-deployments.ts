@@ -9,7 +9,7 @@ import type { Workload } from '../../evidence/objects';
 import { readDeployments } from '../../evidence/pods';
 import { knownList } from '../../evidence/reading';
 import { type CheckResult, type EvidenceItem, firedIfAny } from '../check';
-import { arcReleaseIfReadable } from './arc-release';
+import { arcReleaseIfReadable, findArcRelease } from './arc-release';
 
 const REQUIRED = BASE_DEPLOYMENTS.filter((name) => !OPTIONAL_DEPLOYMENTS.includes(name));
 const AGENTS: ReadonlySet<string> = new Set([...BASE_DEPLOYMENTS, ...NEWER_DEPLOYMENTS]);
@@ -23,9 +23,13 @@ export function agentDeployments(evidence: Evidence): Promise<Workload[]> {
  * once the release is deployed: before that, the release is the problem.
  */
 export async function deploymentsUnavailable(evidence: Evidence): Promise<CheckResult> {
-  const reading = await arcReleaseIfReadable(evidence);
-  if (reading && reading.release?.status !== 'deployed') return undefined;
   const deployments = await agentDeployments(evidence);
+  const isAnyThere = deployments.some(({ metadata }) => AGENTS.has(metadata?.name ?? ''));
+  // Where nothing is there, only the release tells whether anything should be.
+  const reading = isAnyThere
+    ? await arcReleaseIfReadable(evidence)
+    : { release: await findArcRelease(evidence) };
+  if (reading && reading.release?.status !== 'deployed') return undefined;
   const names = new Set(deployments.map(({ metadata }) => metadata?.name));
   const missing = REQUIRED.filter((name) => !names.has(name)).map((name) => ({
     where: `deployment ${AGENT_NAMESPACE}/${name}`,

@@ -22,7 +22,9 @@ export async function slowPull(evidence: Evidence, { now }: CheckContext): Promi
   // A pull or a mount that fails is another problem.
   if (warnings.some(({ involvedObject }) => creating.has(involvedObject?.name))) return undefined;
   const events = await knownList(readNormalEvents(evidence, AGENT_NAMESPACE));
-  return firedIfAny([...slowPulls(events, sinceMs ?? 0), ...runningPulls(events, creating, now)], {
+  // Old pulls matter only for a change of the release that waited for them.
+  const slow = sinceMs === undefined ? [] : slowPulls(events, sinceMs);
+  return firedIfAny([...slow, ...runningPulls(events, creating, now)], {
     subject: unwell.length > 0 ? podSubject(unwell) : `pods in ${AGENT_NAMESPACE}`,
   });
 }
@@ -79,7 +81,7 @@ function toItem({ reason, message = '', lastTimestamp = '', involvedObject }: Ku
 
 /** The duration in `Successfully pulled image "…" in 9m12.5s (…)`, in milliseconds; 0 when there is none. */
 export function pullMs(message: string): number {
-  const text = / in ((?:\d+(?:\.\d+)?(?:ms|[hms]))+)/.exec(message)?.[1] ?? '';
+  const text = /" in ((?:\d+(?:\.\d+)?(?:ms|[hms]))+)/.exec(message)?.[1] ?? '';
   const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
   return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[hms])/g)].reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ''] ?? 0),

@@ -17,10 +17,9 @@ const OID = 'systemDefaultValues.customLocations.oid';
 /** What the release of the agents says about custom locations; empty when they are on, or nothing is said. */
 async function offItems(evidence: Evidence): Promise<EvidenceItem[]> {
   const settings = await arcSettings(evidence);
-  if (!settings) return [];
+  if (settings?.[ENABLED] === undefined) return [];
   const where = 'Helm release azure-arc';
-  if (settings[ENABLED] !== 'true')
-    return [{ where, what: `${ENABLED} is ${settings[ENABLED] ?? 'not set'}` }];
+  if (settings[ENABLED] !== 'true') return [{ where, what: `${ENABLED} is ${settings[ENABLED]}` }];
   return settings[OID] ? [] : [{ where, what: `${OID} is empty` }];
 }
 

@@ -2,8 +2,6 @@ import { addDeployment, addEvent, addPod } from './base';
 import { GROUP_ID, SUBSCRIPTION, type World } from '../world';
 
 export const ARC = 'azure-arc';
-export const ARC_RELEASE_SECRET =
-  '/api/v1/namespaces/azure-arc-release/secrets/sh.helm.release.v1.azure-arc.v4';
 export const CUSTOM_LOCATION = `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.ExtendedLocation/customLocations/edge-location`;
 export const DNS_SLICE = '/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices/kube-dns-x1';
 

@@ -5,7 +5,6 @@ import { addDeployment, addEvent, addPod } from './base';
 export const FLUX = 'flux-system';
 export const FLUX_EXTENSION = './providers/Microsoft.KubernetesConfiguration/extensions/flux';
 export const FLUX_CONFIGURATIONS = './providers/Microsoft.KubernetesConfiguration/fluxConfigurations';
-export const FLUX_RELEASE_SECRET = `/api/v1/namespaces/${FLUX}/secrets/sh.helm.release.v1.flux.v2`;
 export const KUSTOMIZATION = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/gitops/kustomizations/apps';
 export const REPOSITORY = '/apis/source.toolkit.fluxcd.io/v1/namespaces/gitops/gitrepositories/apps';
 export const WEBHOOKS =
