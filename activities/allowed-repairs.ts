@@ -53,7 +53,7 @@ const NAMESPACED =
   /^\/(?:api\/v1|apis\/[\w.-]+\/v\w+)\/namespaces\/(?<namespace>[a-z0-9-]+)\/[a-z]+(?:\/[\w.:-]+)?$/;
 const NAMESPACE = /^\/api\/v1\/namespaces(?:\/(?<namespace>[a-z0-9-]+))?$/;
 const CLUSTER_WIDE =
-  /^\/apis\/(?:admissionregistration\.k8s\.io|rbac\.authorization\.k8s\.io|apiextensions\.k8s\.io)\/v\w+\/[a-z]+\/[\w.:-]+$/;
+  /^\/apis\/(?:admissionregistration\.k8s\.io|rbac\.authorization\.k8s\.io|apiextensions\.k8s\.io)\/v\w+\/[a-z]+(?<name>\/[\w.:-]+)?$/;
 /** Nothing in these is a part of what this system repairs. */
 const PROTECTED = /^(?:kube-.*|gatekeeper-system|calico-system)$/;
 
@@ -89,9 +89,11 @@ function isAllowedInKubernetes(
 ): boolean {
   const namespaced = NAMESPACED.exec(path)?.groups;
   if (namespaced) return !PROTECTED.test(namespaced['namespace'] ?? '');
-  const own = NAMESPACE.exec(path)?.groups;
-  if (!own) return CLUSTER_WIDE.test(path);
-  const { namespace } = own;
-  if (namespace === undefined) return method === 'POST';
-  return !PROTECTED.test(namespace) && namespace !== 'default';
+  const namespace = NAMESPACE.exec(path);
+  const object = namespace ?? CLUSTER_WIDE.exec(path);
+  if (!object) return false;
+  const name = object.groups?.['namespace'] ?? object.groups?.['name'];
+  // Only a collection takes something new, and only one object at a time is changed.
+  if ((name === undefined) !== (method === 'POST')) return false;
+  return !PROTECTED.test(name ?? '') && (name !== 'default' || method === 'PATCH');
 }

@@ -44,16 +44,22 @@ export interface RepairInput {
   progress?: Progress;
 }
 
+export interface ExplainInput {
+  operationId: string;
+  clusterId: string;
+  /** Which part of the product failed. */
+  about: 'connection' | 'flux';
+  /** Of a connection; its credentials are sealed. */
+  request?: ConnectionRequest;
+  error: ConnectionError;
+}
+
 /** Activities of diagnosis and repair: their names as registered, inputs and outputs. */
 export interface DiagnosisActivities {
   /** Looks at a cluster and reports. Changes nothing. */
   'diagnose-cluster': (input: DiagnoseInput) => Promise<Step<DiagnosisFacts>>;
-  /** What the state of the cluster tells about a failed connection. Bounded in time; never fails. */
-  'explain-failure': (input: {
-    operationId: string;
-    request: ConnectionRequest;
-    error: ConnectionError;
-  }) => Promise<{ findings: ErrorFinding[] }>;
+  /** What the state of the cluster tells about a failed operation. Bounded in time; never fails. */
+  'explain-failure': (input: ExplainInput) => Promise<{ findings: ErrorFinding[] }>;
   /** One short step of one action of a repair. */
   'repair-step': (input: RepairInput) => Promise<Step<never>>;
   /** The request of a connection as it is recorded, to send it again. Fails when it held credentials. */

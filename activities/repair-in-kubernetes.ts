@@ -14,10 +14,16 @@ const MADE_BEFORE: Readonly<Record<Change['method'], readonly number[]>> = {
 
 /** Sends one request to the Kubernetes API. */
 export async function changeInKubernetes(http: KubernetesHttp, action: Change): Promise<Step<never>> {
-  const { method, path, body } = action;
+  const { method, path, query, body } = action;
   const contentType = method === 'PATCH' ? patchType(body) : 'application/json';
   const { status } = await http.send(
-    { method, path, ...(body === undefined ? {} : { body }), contentType },
+    {
+      method,
+      path,
+      contentType,
+      ...(query === undefined ? {} : { query }),
+      ...(body === undefined ? {} : { body }),
+    },
     MADE_BEFORE[method],
   );
   return status >= 400

@@ -55,7 +55,7 @@ export interface RollBack {
   error?: ConnectionError;
 }
 
-export type Stage = 'turn' | 'plan' | 'run' | 'undo' | 'tidy' | 'finish';
+export type Stage = 'turn' | 'plan' | 'run' | 'explain' | 'undo' | 'tidy' | 'finish';
 
 /**
  * What an operation of any family knows. It travels through continue-as-new as the orchestration's input, so it holds

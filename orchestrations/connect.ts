@@ -12,6 +12,7 @@ import {
   phaseStatus,
   type Stage,
 } from './connect-state';
+import { explainFailure } from './explain-failure';
 import { type Pace, patience, pause } from './pause';
 import { showStatus, tell } from './progress';
 import { rollBack } from './roll-back';
@@ -25,7 +26,14 @@ import { waitForStep, whereLeftOff } from './wait-for-step';
 const stages: Record<
   Exclude<Stage, 'finish'>,
   (context: OrchestrationContext, state: ConnectState) => Generator<Task, Pace>
-> = { turn: waitForTurn, plan: makePlan, run: runPhases, undo: rollBack, tidy: tidyUp };
+> = {
+  turn: waitForTurn,
+  plan: makePlan,
+  run: runPhases,
+  explain: explainFailure,
+  undo: rollBack,
+  tidy: tidyUp,
+};
 
 /**
  * Makes or repairs one connection: waits for its turn on the linker, plans, runs the phases, and undoes what it made
@@ -78,7 +86,7 @@ function* makePlan(context: OrchestrationContext, state: ConnectState): Generato
 function failBeforeRun(context: OrchestrationContext, state: ConnectState, error: ConnectionError): Pace {
   state.error = error;
   tell(context, state, 'failed', { message: error.message, error });
-  state.stage = 'undo';
+  state.stage = 'explain';
   return 'on';
 }
 

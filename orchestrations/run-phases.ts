@@ -31,7 +31,7 @@ const INTERRUPTED: WaitStep = {
 export function* runPhases(context: OrchestrationContext, state: ConnectState): Generator<Task, Pace> {
   const open = connectPhases.filter(({ name }) => !isEnded(phaseStatus(state, name).state));
   if (state.error !== undefined || open.length === 0) {
-    state.stage = state.error === undefined ? 'tidy' : 'undo';
+    state.stage = state.error === undefined ? 'tidy' : 'explain';
     releaseGates(context, state);
     return 'on';
   }

@@ -1,4 +1,4 @@
-import { connectionError } from '../../connection/errors';
+import { connectionError, type ErrorFinding } from '../../connection/errors';
 import { connectPhases } from '../../connection/phases';
 import type { Step } from '../../connection/step';
 import { fullPlan, OrchestrationHarness } from './orchestration-harness';
@@ -196,8 +196,59 @@ describe('a failing operation', () => {
     const result = await harness.run(order, { plan: [failed('target missing')] });
 
     expect(result.status).toBe('Failed');
-    expect(harness.calls).toEqual(['plan']);
+    expect(harness.calls).toEqual(['plan', 'explain']);
     expect(harness.kinds(order)).toEqual(['accepted', 'failed', 'rolledback']);
+  });
+});
+
+describe('the diagnosis of a failure', () => {
+  const finding: ErrorFinding = {
+    id: 'helm-chart-download-failed',
+    title: 'The chart could not be downloaded',
+    confidence: 'high',
+    cause: 'A firewall blocks the registry.',
+    fix: 'Admit it.',
+    commands: [],
+  };
+
+  it('runs before anything is undone, and its findings travel in the error', async () => {
+    const order = harness.order('explained', '1');
+
+    const result = await harness.run(order, {
+      phases: { 'create-resources': [failed('it broke')] },
+      findings: [finding],
+    });
+
+    expect(result).toMatchObject({
+      error: {
+        code: 'ExtensionInstallFailed',
+        message: 'it broke',
+        diagnosticIds: ['helm-chart-download-failed', 'sc-extension-failed'],
+        findings: [finding],
+      },
+    });
+    expect(harness.calls.indexOf('explain')).toBeLessThan(harness.calls.indexOf('undo create-resources'));
+    expect(harness.kinds(order).slice(-3)).toEqual(['failed create-resources', 'diagnosed', 'rolledback']);
+  });
+
+  it('never hides the failure, even when the host cuts it off', async () => {
+    const result = await harness.run(harness.order('cut-off', '1'), {
+      phases: { 'create-resources': [failed('it broke')] },
+      findings: 'interrupted',
+    });
+
+    expect(result).toMatchObject({ status: 'Failed', error: { message: 'it broke' } });
+    expect(result).not.toHaveProperty('error.findings');
+  });
+
+  it('is not run for an error that says all there is to say', async () => {
+    const error = connectionError('ForeignObject', { message: 'taken' });
+
+    await harness.run(harness.order('plain', '1'), {
+      phases: { 'create-resources': [{ state: 'failed', error }] },
+    });
+
+    expect(harness.calls).not.toContain('explain');
   });
 });
 

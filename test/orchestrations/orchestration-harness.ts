@@ -2,7 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as df from 'durable-functions';
+import type { ExplainInput } from '../../activities/diagnosis-activity';
 import type { PhaseInput, UndoInput } from '../../activities/phase-activity';
+import type { ErrorFinding } from '../../connection/errors';
 import type { ConnectionEvent } from '../../connection/events';
 import { deterministicGuid, linkerId, operationId } from '../../connection/names';
 import type { OperationResult } from '../../connection/operation';
@@ -26,6 +28,8 @@ export interface Script {
   plan: Step<ConnectionPlan>[];
   phases: Partial<Record<PhaseName, PhaseStep[]>>;
   undo: Partial<Record<PhaseName, Step<never>[]>>;
+  /** What the diagnosis of a failure finds. */
+  findings?: ErrorFinding[] | 'interrupted';
 }
 
 /** A plan with one change per phase. */
@@ -159,6 +163,15 @@ export class OrchestrationHarness {
       handler: (input) => {
         const { phase } = input as UndoInput;
         return this.#next(`undo ${phase}`, input as PhaseInput, (script) => script.undo[phase]);
+      },
+    });
+    df.app.activity('explain-failure', {
+      handler: (input) => {
+        const { operationId: id } = input as ExplainInput;
+        this.calls.push('explain');
+        const { findings } = this.#scripts.get(id) as Script;
+        if (findings === 'interrupted') throw new Error('The host stopped the activity');
+        return { findings: findings ?? [] };
       },
     });
     df.app.activity('publish-events', {
