@@ -19,6 +19,7 @@ export const webhookEntries = [
       'kubectl get ValidatingWebhookConfiguration --selector app=osm-controller',
       'kubectl rollout restart deployment osm-controller -n arc-osm-system',
     ],
+    refinedBy: ['osm-controller-deployment-unavailable', 'osm-controller-pod-not-ready'],
     remediation: { safe: false, action: 'Restarts the controller, which writes the configuration again.' },
   },
   {
@@ -37,6 +38,7 @@ export const webhookEntries = [
       'kubectl get MutatingWebhookConfiguration --selector app=osm-injector',
       'kubectl rollout restart deployment osm-injector -n arc-osm-system',
     ],
+    refinedBy: ['osm-injector-deployment-unavailable', 'osm-injector-pod-not-ready'],
     remediation: { safe: false, action: 'Restarts the injector, which writes the configuration again.' },
   },
   {

@@ -8,22 +8,29 @@ import type { Evidence } from '../../evidence/evidence';
 import type { Workload } from '../../evidence/objects';
 import { readDeployments } from '../../evidence/pods';
 import { knownList } from '../../evidence/reading';
-import { type CheckResult, fired } from '../check';
+import { type CheckContext, type CheckResult, fired } from '../check';
+import { isBeingInstalled } from './once-installed';
 
 /** osm-controller-deployment-unavailable */
-export function controllerDeployment(evidence: Evidence): Promise<CheckResult> {
-  return deploymentUnavailable(evidence, CONTROLLER);
+export function controllerDeployment(evidence: Evidence, context: CheckContext): Promise<CheckResult> {
+  return deploymentUnavailable(evidence, context, CONTROLLER);
 }
 
 /** osm-injector-deployment-unavailable */
-export function injectorDeployment(evidence: Evidence): Promise<CheckResult> {
-  return deploymentUnavailable(evidence, INJECTOR);
+export function injectorDeployment(evidence: Evidence, context: CheckContext): Promise<CheckResult> {
+  return deploymentUnavailable(evidence, context, INJECTOR);
 }
 
-async function deploymentUnavailable(evidence: Evidence, { name }: ControlPlanePart): Promise<CheckResult> {
+/** While Azure works on the extension, a deployment may not be there yet. */
+async function deploymentUnavailable(
+  evidence: Evidence,
+  context: CheckContext,
+  { name }: ControlPlanePart,
+): Promise<CheckResult> {
   const where = `deployment ${MESH_NAMESPACE}/${name}`;
   const deployments = await knownList(readDeployments(evidence, MESH_NAMESPACE));
   const deployment = deployments.find(({ metadata }) => metadata?.name === name);
+  if (!deployment && isBeingInstalled(context)) return undefined;
   const what = deployment ? shortage(deployment, name) : 'does not exist';
   return what === undefined ? undefined : fired([{ where, what }], { subject: where });
 }

@@ -8,7 +8,7 @@ import type { DiagnosticEntry } from '../../catalogue/diagnostic-entry';
 import type { Evidence } from '../../evidence/evidence';
 import type { ContainerStatus, Pod } from '../../evidence/objects';
 import { readDeployments } from '../../evidence/pods';
-import { optional } from '../../evidence/reading';
+import { knownList } from '../../evidence/reading';
 import { type CheckContext, type CheckResult, type EvidenceItem, fired, firedIfAny } from '../check';
 import { podItems, podLabel, podSubject } from '../pod-state';
 import {
@@ -31,7 +31,7 @@ export async function controllerPodNotReady(evidence: Evidence, { now }: CheckCo
   const pods = await livingPodsOf(evidence, CONTROLLER);
   if (pods.length === 0) return withoutPods(evidence, CONTROLLER);
   const unwell = pods.filter((pod) => !isAsExpected(pod));
-  if (unwell.length > 0) return fired(unwell.flatMap(podItems), { subject: podSubject(unwell) });
+  if (unwell.length > 0) return fired(itemsOf(unwell), { subject: podSubject(unwell) });
   const restarted = pods.flatMap((pod) => restartItems(pod, now));
   return firedIfAny(restarted, { subject: podSubject(pods), confidence: 'medium' });
 }
@@ -44,14 +44,19 @@ export async function injectorPodNotReady(evidence: Evidence): Promise<CheckResu
   if (unwell.length === 0) return undefined;
   const started = unwell.find(hasBeenStarted);
   const logs = started ? await errorLines(evidence, started, INJECTOR.name) : [];
-  return fired([...unwell.flatMap(podItems), ...logs], { subject: podSubject(unwell) });
+  return fired([...itemsOf(unwell), ...logs], { subject: podSubject(unwell) });
+}
+
+/** The first pods stand for the others, and leave room for their logs. */
+function itemsOf(pods: readonly Pod[]): EvidenceItem[] {
+  return pods.slice(0, 2).flatMap((pod) => podItems(pod).slice(0, 3));
 }
 
 /** Without any pod the deployment tells why, unless it wants pods and gets none. */
 async function withoutPods(evidence: Evidence, part: ControlPlanePart): Promise<CheckResult> {
-  const deployments = await optional(readDeployments(evidence, MESH_NAMESPACE));
-  const deployment = deployments?.find(({ metadata }) => metadata?.name === part.name);
-  if (deployments && (deployment?.spec?.replicas ?? (deployment ? 1 : 0)) === 0) return undefined;
+  const deployments = await knownList(readDeployments(evidence, MESH_NAMESPACE));
+  const deployment = deployments.find(({ metadata }) => metadata?.name === part.name);
+  if (!deployment || deployment.spec?.replicas === 0) return undefined;
   return fired([{ where: `pods in ${MESH_NAMESPACE} with label app=${part.name}`, what: 'there is none' }], {
     subject: `pods of ${part.name}`,
   });
@@ -83,7 +88,7 @@ export async function controllerPodCrashing(
   const [first] = pods;
   if (!first) return undefined;
   const logs = await errorLines(evidence, first, CONTROLLER.name);
-  return fired([...pods.flatMap((pod) => podItems(pod).slice(0, 3)), ...logs], { subject: podSubject(pods) });
+  return fired([...itemsOf(pods), ...logs], { subject: podSubject(pods) });
 }
 
 /** osm-controller-pod-evicted: only worth a word while another pod is well; otherwise the pods are the problem. */
