@@ -67,7 +67,7 @@ export class FunctionsHost {
    */
   async start(): Promise<{ port: number; httpsPort?: number }> {
     const { appDirectory, environment = {}, log = () => {} } = this.#options;
-    const settings = readHostJson(appDirectory);
+    const settings = readHostJson(appDirectory, { ...process.env, ...environment });
     // As in Core Tools, a variable that is already set wins over local.settings.json.
     Object.assign(process.env, { ...readLocalSettings(appDirectory), ...process.env, ...environment });
     this.#log = new HostLog(log, registry, settings.logging.logLevel.default);

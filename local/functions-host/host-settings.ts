@@ -32,12 +32,39 @@ const HostJson = z.object({
 });
 export type HostJson = z.infer<typeof HostJson>;
 
+const OVERRIDE = 'AzureFunctionsJobHost';
+
+interface Settings {
+  [name: string]: unknown;
+}
+
+function override(settings: Settings, [name = '', ...rest]: string[], value: string): void {
+  if (rest.length === 0) {
+    settings[name] = /^(?:true|false|\d+)$/.test(value) ? JSON.parse(value) : value;
+    return;
+  }
+  const inner = Object.hasOwn(settings, name) ? settings[name] : undefined;
+  const group: Settings = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  settings[name] = group;
+  override(group, rest, value);
+}
+
 const LocalSettings = z.object({ Values: z.record(z.string(), z.string()).default({}) });
 
-/** Reads `host.json`. Throws with the file and the setting named when it is missing or wrong. */
-export function readHostJson(appDirectory: string): HostJson {
+/**
+ * Reads `host.json`, with values that the environment overrides, as
+ * `AzureFunctionsJobHost__logging__logLevel__default=Debug` does:
+ * https://learn.microsoft.com/azure/azure-functions/functions-host-json#override-hostjson-values
+ * Throws with the file and the setting named when it is missing or wrong.
+ */
+export function readHostJson(appDirectory: string, environment: NodeJS.ProcessEnv = {}): HostJson {
   const file = join(appDirectory, 'host.json');
-  const parsed = HostJson.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const settings = JSON.parse(readFileSync(file, 'utf8')) as Settings;
+  for (const [name, value] of Object.entries(environment)) {
+    const [prefix, ...path] = name.split('__');
+    if (prefix === OVERRIDE && path.length > 0 && value !== undefined) override(settings, path, value);
+  }
+  const parsed = HostJson.safeParse(settings);
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }

@@ -56,12 +56,15 @@ export class StackFixture {
   endpoints!: Endpoints;
   client!: ServiceBusClient;
   readonly #world: string;
+  readonly #environment: Readonly<Record<string, string>>;
   #process: ChildProcess | undefined;
   #receiver: ServiceBusReceiver | undefined;
   #waiters: (() => void)[] = [];
 
-  constructor(world = join(__dirname, 'world.yaml')) {
+  /** @param environment further variables of the process. */
+  constructor(world = join(__dirname, 'world.yaml'), environment: Readonly<Record<string, string>> = {}) {
     this.#world = world;
+    this.#environment = environment;
   }
 
   /** Starts the stack; after {@link kill} it goes on with the same state. */
@@ -71,6 +74,7 @@ export class StackFixture {
       ...FREE_PORTS,
       LOCAL_STATE_DIR: this.stateDirectory,
       LOCAL_WORLD: this.#world,
+      ...this.#environment,
     };
     const child = spawn(process.execPath, [join(root, 'dist', 'local', 'main.js')], { env });
     this.#process = child;

@@ -38,6 +38,19 @@ describe('settings', () => {
     });
   });
 
+  it('are overridden by the environment as on the real host', () => {
+    write('host.json', { logging: { logLevel: { default: 'Information', Host: 'Error' } } });
+
+    const settings = readHostJson(directory, {
+      AzureFunctionsJobHost__logging__logLevel__default: 'Debug',
+      AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentCalls: '5',
+      OTHER__logging: 'x',
+    });
+
+    expect(settings.logging.logLevel).toEqual({ default: 'Debug', Host: 'Error' });
+    expect(settings.extensions.serviceBus.maxConcurrentCalls).toBe(5);
+  });
+
   it('are refused with the field named when they are wrong', () => {
     write('host.json', { extensions: { durableTask: { maxConcurrentActivityFunctions: 0 } } });
 
