@@ -24,7 +24,10 @@ export interface ErrorContext {
 
 /** Sorts what an activity threw. Only messages of Azure and Kubernetes are repeated: others could hold values. */
 export function classifyError(error: unknown, context: ErrorContext): Verdict {
-  if (error instanceof ConnectionFailure) return { isFinal: true, error: error.error };
+  if (error instanceof ConnectionFailure) {
+    if (error.isTransient) return again('Transient', error.message, error.error);
+    return { isFinal: true, error: error.error };
+  }
   if (error instanceof ArmError) return classifyArmError(error, context);
   if (error instanceof KubernetesError) return classifyKubernetesError(error, context);
   const name = error instanceof Error ? error.name : 'unknown';

@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { ServiceBusClient } from '@azure/service-bus';
 import { type ArmClient, createArmClient } from '../azure/arm-client';
 import { createCredential } from '../azure/credential';
+import { createDatabaseAccess, type DatabaseAccess } from '../azure/databases/database-access';
 import type { Retries } from '../azure/retries';
 import { createExtensions, type Extensions } from '../azure/extensions';
 import { type ClusterAccess, createClusterAccess } from '../kubernetes/cluster-access';
@@ -15,6 +16,7 @@ export interface Clients {
   arm(): Promise<ArmClient>;
   extensions(): Promise<Extensions>;
   clusters(): Promise<ClusterAccess>;
+  databases: DatabaseAccess;
   events: EventSender;
   /** Moves a received message of the requests queue to its dead-letter queue. */
   deadLetter(letter: DeadLetter): Promise<void>;
@@ -62,6 +64,7 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
       ...tuning,
     }),
   );
+  const databases = createDatabaseAccess({ credential });
   const serviceBus = once<ServiceBusClient>(() => connectServiceBus(settings.serviceBus, credential));
   const events = createEventSender(serviceBus, settings.progressTopic);
 
@@ -69,6 +72,7 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
     arm,
     extensions,
     clusters,
+    databases,
     events,
     async deadLetter(letter) {
       await deadLetterMessage(await serviceBus(), settings.requestsQueue, letter);

@@ -45,6 +45,8 @@ export const ConnectionRecord = z.object({
   roles: z.array(z.string()),
   /** Access that the target keeps itself and this system has given to the principal. */
   ownAccess: z.string().optional(),
+  /** User of the principal that this system has made in the database. */
+  databaseUser: z.object({ userName: z.string(), database: z.string() }).optional(),
   /** Addresses and ranges that the target's firewall admits for this connection. */
   firewallRanges: z.array(z.string()),
   /** Those of them that this system has added to the firewall, for this connection or for one that shares the target. */

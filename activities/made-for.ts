@@ -23,6 +23,7 @@ export function madeFor(clusterId: string, record: ConnectionRecord): MadeThing[
     ...firewallRules(record),
     ...roleAssignments(record),
     ...ownAccess(record),
+    ...databaseUser(record),
     ...federatedCredential(clusterId, record),
     ownRecord(clusterId, record),
   ];
@@ -132,6 +133,26 @@ function ownAccess({ target, principal, ownAccess: description }: ConnectionReco
         other.ownAccess !== undefined &&
         sameArmId(other.target.resourceId, target.resourceId) &&
         other.principal?.principalId === principal.principalId,
+    },
+  ];
+}
+
+function databaseUser({ target, principal, databaseUser: user }: ConnectionRecord): MadeThing[] {
+  if (!principal || !user) return [];
+  return [
+    {
+      operation: {
+        phase: 'create-database-user',
+        name: 'createDatabaseUser',
+        operationType: 'configAuth',
+        description: `User ${user.userName} of the database ${user.database}`,
+        action: 'database/users/delete',
+        scope: target.resourceId,
+        subject: `${user.database}/${user.userName}`,
+      },
+      isUsedBy: (other) =>
+        sameArmId(other.target.resourceId, target.resourceId) &&
+        other.databaseUser?.userName === user.userName,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { PhaseName } from '../connection/phases';
 import { assignRoles } from './assign-roles';
+import { createDatabaseUser } from './create-database-user';
 import { createResources } from './create-resources';
 import { enableClusterFeatures } from './enable-cluster-features';
 import { federateIdentity } from './federate-identity';
@@ -22,6 +23,7 @@ export const phaseModules: Readonly<Record<PhaseName, PhaseModule>> = {
   'federate-identity': federateIdentity,
   'assign-roles': assignRoles,
   'open-firewall': openFirewall,
+  'create-database-user': createDatabaseUser,
   'create-resources': createResources,
   'record-connection': recordConnection,
   'verify-connection': verifyConnection,

@@ -136,9 +136,17 @@ export async function recordOf(
     ...stamps,
     roles: roles.map(({ id }) => id.toLowerCase()),
     ...(facts.ownAccess === undefined ? {} : { ownAccess: facts.ownAccess }),
+    ...databaseUserOf(facts),
     firewallRanges: rangesOf(work, facts),
     openedRanges: facts.openedRanges ?? [],
   };
+}
+
+/** The database user, if this system has made it. */
+function databaseUserOf({ databaseUser }: ConnectionFacts): Pick<ConnectionRecord, 'databaseUser'> {
+  if (!databaseUser?.isMade) return {};
+  const { userName, database } = databaseUser;
+  return { databaseUser: { userName, database } };
 }
 
 /** Who changed the connection last, and when; who made it stays. */

@@ -33,11 +33,17 @@ function withStandIns(properties: Record<string, unknown>): Record<string, unkno
 }
 
 /** What a record tells without asking Azure. */
-export function recordedFacts({ target, objects, principal }: ConnectionRecord): ConnectionFacts {
+export function recordedFacts({
+  target,
+  objects,
+  principal,
+  databaseUser,
+}: ConnectionRecord): ConnectionFacts {
   const { secretName, serviceAccountName, secretProviderClassName, namespace, keys } = objects;
   const { clientId, principalId, resourceId } = principal ?? {};
   return {
     target: { ...target, values: {} },
+    ...(databaseUser ? { databaseUser: { ...databaseUser, isMade: true } } : {}),
     objects: {
       namespace,
       keys,

@@ -10,6 +10,8 @@ import {
 import { missingRanges } from '../targets/firewalls/ip-ranges';
 import { targetById } from '../targets/registry';
 import { type CheckedConnection, fine, type Finding, wrong } from './checked-connection';
+import { databaseTask } from './database-task';
+import { findUser } from './database-user';
 import { needsFederation, wantedTrust } from './federate-identity';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { missingOwnAccess, ownAccessOf } from './own-access';
@@ -30,6 +32,7 @@ export const validationChecks: readonly ValidationCheck[] = [
   { name: 'Configured connection information validated.', check: checkSecret },
   { name: 'Managed Identity existence validated.', check: checkIdentity },
   { name: 'Managed Identity permissions validated.', check: checkRoles },
+  { name: 'Database user validated.', check: checkDatabaseUser },
   { name: 'Federated credential validated.', check: checkTrust },
   { name: 'Service account validated.', check: checkServiceAccount },
   { name: 'Secret provider class validated.', check: checkSecretProviderClass },
@@ -100,6 +103,20 @@ async function checkRoles({
 
 function roleName(kind: string, id: string): string {
   return targetById(kind).roles.find((role) => role.id === id)?.name ?? id;
+}
+
+async function checkDatabaseUser({
+  work,
+  facts,
+  isTargetThere,
+}: CheckedConnection): Promise<Finding | undefined> {
+  const { databaseUser, principal } = facts;
+  if (!isTargetThere || !databaseUser || !principal) return undefined;
+  const task = await databaseTask(work, facts, principal);
+  if (!task || (await findUser(work, task)) === 'present') return fine;
+  const { userName, database } = task.user;
+  const message = `The database ${database} has no user ${userName} for the identity ${principal.clientId}.`;
+  return wrong('DatabaseUserMissing', message);
 }
 
 async function checkTrust({ work, facts }: CheckedConnection): Promise<Finding | undefined> {

@@ -14,6 +14,8 @@ import {
 import { EXTENSION_NAMESPACE, recordName } from '../connection/names';
 import { missingRanges } from '../targets/firewalls/ip-ranges';
 import { missingRoles } from './assign-roles';
+import { databaseTask } from './database-task';
+import { findUser } from './database-user';
 import { needsFederation, wantedTrust } from './federate-identity';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { missingOwnAccess } from './own-access';
@@ -56,6 +58,7 @@ const checks: readonly Check[] = [
   checkTrust,
   checkRoles,
   checkFirewall,
+  checkDatabaseUser,
 ];
 
 async function checkSecret(work: Work, { objects }: ConnectionFacts): Promise<string[]> {
@@ -149,6 +152,13 @@ async function checkFirewall(work: Work, facts: ConnectionFacts): Promise<string
   if (access !== 'restricted') return [];
   const missing = missingRanges(ranges, wantedRanges(work, facts.cluster?.outboundAddresses));
   return missing.map((range) => `the firewall of the target does not admit ${range}`);
+}
+
+async function checkDatabaseUser(work: Work, facts: ConnectionFacts): Promise<string[]> {
+  const { databaseUser, principal } = facts;
+  const task = databaseUser && principal && (await databaseTask(work, facts, principal));
+  if (!task || (await findUser(work, task)) === 'present') return [];
+  return [`the database ${task.user.database} has no user ${task.user.userName} for the identity`];
 }
 
 function fromBase64(text: string): string {

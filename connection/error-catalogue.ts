@@ -111,6 +111,24 @@ export const errorCatalogue = {
     'Enable public network access from selected networks, or opt out of network changes and use a private endpoint.',
     ['sc-target-firewall-missing-rule'],
   ),
+  DatabaseUnreachable: entry(
+    'The database server does not answer this app.',
+    'Let this app reach the server: admit its outbound address in the firewall of the server, or connect it to the network of the server.',
+    [],
+    true,
+  ),
+  DatabaseLoginRefused: entry(
+    'The identity of this app is not a Microsoft Entra administrator of the database server.',
+    'Make the identity of this app a Microsoft Entra administrator of the server.',
+  ),
+  DatabaseUserTaken: entry(
+    'The database has a user of this name that belongs to another identity.',
+    'Choose another name with authInfo.userName, or remove the user if nobody needs it.',
+  ),
+  DatabaseStatementFailed: entry(
+    'The database server refused a statement.',
+    'Remove the reason that the server names, and send the request again.',
+  ),
   ForeignObject: entry(
     'A Kubernetes object of this name exists and does not belong to this connection.',
     'Rename the connection, or remove or rename the object if nobody needs it.',

@@ -14,6 +14,8 @@ export interface ConnectionFacts {
   valuesHash?: string;
   /** Access that the target keeps itself and this system gives the principal, for example `access policy Data Contributor`. */
   ownAccess?: string;
+  /** The user of the principal in the database; `isMade` when this system makes it. */
+  databaseUser?: DatabaseUserFacts;
   /** Addresses and ranges that the plan adds to the target's firewall. */
   openedRanges?: string[];
 }
@@ -42,6 +44,12 @@ export interface TargetFacts {
   location?: string;
   /** Values that the configuration is rendered from, for example `blobEndpoint`. No credentials. */
   values: Record<string, string>;
+}
+
+export interface DatabaseUserFacts {
+  userName: string;
+  database: string;
+  isMade: boolean;
 }
 
 export interface PrincipalFacts {

@@ -29,7 +29,7 @@ const INTERRUPTED: WaitStep = {
  * https://github.com/Azure/azure-functions-durable-js/issues/574
  */
 export function* runPhases(context: OrchestrationContext, state: ConnectState): Generator<Task, Pace> {
-  const open = connectPhases.filter(({ name }) => !isEnded(phaseStatus(state, name).state));
+  const open = ownPhases(state).filter(({ name }) => !isEnded(phaseStatus(state, name).state));
   if (state.error !== undefined || open.length === 0) {
     state.stage = state.error === undefined ? 'tidy' : 'explain';
     releaseGates(context, state);
@@ -43,7 +43,14 @@ export function* runPhases(context: OrchestrationContext, state: ConnectState): 
 }
 
 function isReady(state: ConnectState, phase: ListedPhase): boolean {
-  return phase.needs.every((need) => isEnded(phaseStatus(state, need).state));
+  return ownPhases(state)
+    .filter(({ name }) => phase.needs.some((need) => need === name))
+    .every(({ name }) => isEnded(phaseStatus(state, name).state));
+}
+
+/** The phases of this operation: it does not learn new ones when the app is updated while it runs. */
+function ownPhases({ phases }: ConnectState): ListedPhase[] {
+  return connectPhases.filter(({ name }) => phases.some((phase) => phase.name === name));
 }
 
 function firstDue(state: ConnectState): Date {

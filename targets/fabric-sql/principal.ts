@@ -12,8 +12,15 @@ const ROLES = {
  * the database finds it in the directory. Somebody must also share the database with it in the Fabric portal.
  */
 export const fabricSqlPrincipals: DatabasePrincipals = {
+  protocol: 'sqlServer',
+  isNamedAfterIdentity: true,
   tokenScope: 'https://database.windows.net/.default',
   userNameLimit: 128,
+  // The directory tells whose the name is, so a user of this name is the right one.
+  find({ userName, database }) {
+    const known = `SELECT 1 FROM sys.database_principals WHERE name = ${quoteSqlText(userName)}`;
+    return { database, statement: `SELECT CASE WHEN EXISTS (${known}) THEN 'present' ELSE 'missing' END` };
+  },
   grant({ userName, database, privileges = 'all' }) {
     const name = quoteSqlName(userName);
     const known = `SELECT 1 FROM sys.database_principals WHERE name = ${quoteSqlText(userName)}`;

@@ -3,10 +3,9 @@ import { firewallRules } from '../firewalls/firewall-rules';
 import { matchPattern, wholePattern } from '../id-pattern';
 import type { ArmReader, Target, TargetReference } from '../target';
 import { mysqlPrincipals } from './principal';
-import { FlexibleServer } from './schema';
+import { FlexibleServer, MYSQL_API_VERSION } from './schema';
 import { mysqlTables } from './tables';
 
-const API_VERSION = '2023-12-30';
 const PATTERN = 'Microsoft.DBforMySQL/flexibleServers/{server}/databases/{database}';
 
 export const mysqlFlexible: Target = {
@@ -22,7 +21,7 @@ export const mysqlFlexible: Target = {
   roles: [],
   principals: mysqlPrincipals,
   firewall: firewallRules({
-    apiVersion: API_VERSION,
+    apiVersion: MYSQL_API_VERSION,
     action: 'Microsoft.DBforMySQL/flexibleServers/firewallRules/write',
     ends: { start: 'startIpAddress', end: 'endIpAddress' },
     isOneAtATime: true,
@@ -32,13 +31,18 @@ export const mysqlFlexible: Target = {
 };
 
 async function readServer(arm: ArmReader, reference: TargetReference): Promise<TargetFacts | undefined> {
-  const resource = await arm.get(reference.resourceId, API_VERSION);
-  if (resource === undefined || (await arm.get(reference.id, API_VERSION)) === undefined) return undefined;
+  const resource = await arm.get(reference.resourceId, MYSQL_API_VERSION);
+  if (resource === undefined || (await arm.get(reference.id, MYSQL_API_VERSION)) === undefined)
+    return undefined;
   const { location, properties } = FlexibleServer.parse(resource);
   return {
     kind: 'mysql-flexible',
     resourceId: reference.resourceId,
     location,
-    values: { host: properties.fullyQualifiedDomainName, database: reference.names['database'] ?? '' },
+    values: {
+      host: properties.fullyQualifiedDomainName,
+      ...(properties.databasePort ? { databasePort: String(properties.databasePort) } : {}),
+      database: reference.names['database'] ?? '',
+    },
   };
 }

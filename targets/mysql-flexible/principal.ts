@@ -1,7 +1,13 @@
+import { z } from 'zod';
 import { requireGuid, type DatabasePrincipals, type DatabaseUser } from '../database-principals';
+import { MYSQL_API_VERSION } from './schema';
 
 /** MySQL refuses longer user names. */
 const USER_CHARACTERS = 32;
+
+const Administrators = z.object({
+  value: z.array(z.object({ properties: z.object({ login: z.string(), sid: z.string() }) })),
+});
 
 const PRIVILEGES = {
   all: 'ALL PRIVILEGES',
@@ -15,8 +21,31 @@ const PRIVILEGES = {
  * https://learn.microsoft.com/azure/mysql/flexible-server/how-to-azure-ad
  */
 export const mysqlPrincipals: DatabasePrincipals = {
+  protocol: 'mysql',
   tokenScope: 'https://ossrdbms-aad.database.windows.net/.default',
   userNameLimit: USER_CHARACTERS,
+  async administrators(arm, reference) {
+    const answer = await arm.get(`${reference.resourceId}/administrators`, MYSQL_API_VERSION);
+    // Azure does not say whether the id is a group's.
+    return Administrators.parse(answer ?? { value: [] }).value.map(({ properties }) => ({
+      loginName: properties.login,
+      id: properties.sid,
+      isGroup: true,
+    }));
+  },
+  administratorCommand: ({ names }, { name, objectId }) =>
+    `az mysql flexible-server ad-admin create --subscription ${names['subscriptionId']} ` +
+    `--resource-group ${names['resourceGroup']} --server-name ${names['server']} --object-id ${objectId} ` +
+    `--display-name ${name} --identity <identity of the server that reads the directory>`,
+  find(user) {
+    const clientId = requireGuid('clientId', user.clientId);
+    const name = quoteText(user.userName);
+    const statement =
+      "SELECT CASE WHEN COUNT(*) = 0 THEN 'missing' " +
+      `WHEN SUM(authentication_string LIKE '%${clientId}%') = 0 THEN 'foreign' ELSE 'present' END ` +
+      `FROM mysql.user WHERE user = ${name} AND host = '%'`;
+    return { database: user.database, statement };
+  },
   grant(user) {
     const account = accountOf(user);
     const clientId = requireGuid('clientId', user.clientId);
@@ -48,7 +77,11 @@ function accountOf({ userName }: DatabaseUser): string {
     throw new Error(
       `A user name in MySQL has at most ${USER_CHARACTERS} characters; give a shorter authInfo.userName`,
     );
-  return `'${userName.replace(/['\\]/g, (character) => character + character)}'@'%'`;
+  return `${quoteText(userName)}@'%'`;
+}
+
+function quoteText(text: string): string {
+  return `'${text.replace(/['\\]/g, (character) => character + character)}'`;
 }
 
 // In GRANT, `_` and `%` stand for any characters even between backticks: `my_db` would admit to `my1db` too.

@@ -5,9 +5,8 @@ import { firewallRules } from '../firewalls/firewall-rules';
 import { matchPattern, wholePattern } from '../id-pattern';
 import type { ArmReader, AuthKind, Target, TargetReference } from '../target';
 import { postgresPrincipals } from './principal';
-import { FlexibleServer } from './schema';
+import { FlexibleServer, POSTGRES_API_VERSION } from './schema';
 
-const API_VERSION = '2024-08-01';
 const PATTERN = 'Microsoft.DBforPostgreSQL/flexibleServers/{server}/databases/{database}';
 
 export const postgresFlexible: Target = {
@@ -26,7 +25,7 @@ export const postgresFlexible: Target = {
   roles: [],
   principals: postgresPrincipals,
   firewall: firewallRules({
-    apiVersion: API_VERSION,
+    apiVersion: POSTGRES_API_VERSION,
     action: 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules/write',
     ends: { start: 'startIpAddress', end: 'endIpAddress' },
     isOneAtATime: true,
@@ -36,8 +35,9 @@ export const postgresFlexible: Target = {
 };
 
 async function readServer(arm: ArmReader, reference: TargetReference): Promise<TargetFacts | undefined> {
-  const resource = await arm.get(reference.resourceId, API_VERSION);
-  if (resource === undefined || (await arm.get(reference.id, API_VERSION)) === undefined) return undefined;
+  const resource = await arm.get(reference.resourceId, POSTGRES_API_VERSION);
+  if (resource === undefined || (await arm.get(reference.id, POSTGRES_API_VERSION)) === undefined)
+    return undefined;
   const { location, properties } = FlexibleServer.parse(resource);
   const { activeDirectoryAuth, passwordAuth } = properties.authConfig ?? {};
   return {
@@ -46,6 +46,7 @@ async function readServer(arm: ArmReader, reference: TargetReference): Promise<T
     location,
     values: {
       host: properties.fullyQualifiedDomainName,
+      ...(properties.databasePort ? { databasePort: String(properties.databasePort) } : {}),
       database: reference.names['database'] ?? '',
       passwordLogin: isOff(passwordAuth ?? 'Enabled') ? 'disabled' : 'enabled',
       entraLogin: isOff(activeDirectoryAuth ?? 'Disabled') ? 'disabled' : 'enabled',

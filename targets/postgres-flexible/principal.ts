@@ -1,9 +1,19 @@
+import { z } from 'zod';
 import { requireGuid, type DatabasePrincipals, type DatabaseUser } from '../database-principals';
+import { POSTGRES_API_VERSION } from './schema';
 
 /** Roles of Entra identities are made in this database, whichever they are for. */
 const ADMIN_DATABASE = 'postgres';
 /** Longer names are cut by the server without a word, so that two could become one. */
 const NAME_BYTES = 63;
+
+const Administrators = z.object({
+  value: z.array(
+    z.object({
+      properties: z.object({ objectId: z.string(), principalName: z.string(), principalType: z.string() }),
+    }),
+  ),
+});
 
 const PRIVILEGES = {
   all: (database: string) => [
@@ -29,8 +39,28 @@ const PRIVILEGES = {
  * script. https://learn.microsoft.com/azure/postgresql/flexible-server/how-to-manage-azure-ad-users
  */
 export const postgresPrincipals: DatabasePrincipals = {
+  protocol: 'postgresql',
   tokenScope: 'https://ossrdbms-aad.database.windows.net/.default',
   userNameLimit: NAME_BYTES,
+  async administrators(arm, reference) {
+    const answer = await arm.get(`${reference.resourceId}/administrators`, POSTGRES_API_VERSION);
+    return Administrators.parse(answer ?? { value: [] }).value.map(({ properties }) => ({
+      loginName: properties.principalName,
+      id: properties.objectId,
+      isGroup: properties.principalType.toLowerCase() === 'group',
+    }));
+  },
+  administratorCommand: ({ names }, { name, objectId }) =>
+    `az postgres flexible-server microsoft-entra-admin create --subscription ${names['subscriptionId']} ` +
+    `--resource-group ${names['resourceGroup']} --server-name ${names['server']} --object-id ${objectId} ` +
+    `--display-name ${name} --type ServicePrincipal`,
+  find(user) {
+    const known = `SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(user.userName)}`;
+    const statement =
+      `SELECT CASE WHEN NOT EXISTS (${known}) THEN 'missing' ` +
+      `WHEN EXISTS (${foreignRole(user)}) THEN 'foreign' ELSE 'present' END`;
+    return { database: ADMIN_DATABASE, statement };
+  },
   grant(user) {
     const role = quoteIdentifier(user.userName);
     return [
@@ -68,15 +98,19 @@ function createRole({ userName, principalId }: DatabaseUser): string {
   );
 }
 
+function refuseForeignRole(user: DatabaseUser): string {
+  return doBlock(
+    `IF EXISTS (${foreignRole(user)}) THEN RAISE EXCEPTION 'The role exists and belongs to another identity'; END IF;`,
+  );
+}
+
 // The server labels each role of Entra with `aadauth,oid={object id},type=service`.
-function refuseForeignRole({ userName, principalId }: DatabaseUser): string {
+function foreignRole({ userName, principalId }: DatabaseUser): string {
   const pattern = quoteLiteral(`%oid=${requireGuid('principalId', principalId)}%`);
-  const foreign =
+  return (
     'SELECT 1 FROM pg_catalog.pg_roles r LEFT JOIN pg_catalog.pg_shseclabel l ' +
     "ON l.objoid = r.oid AND l.classoid = 'pg_catalog.pg_authid'::regclass AND l.provider = 'pgaadauth' " +
-    `WHERE r.rolname = ${quoteLiteral(userName)} AND (l.label IS NULL OR l.label NOT LIKE ${pattern})`;
-  return doBlock(
-    `IF EXISTS (${foreign}) THEN RAISE EXCEPTION 'The role exists and belongs to another identity'; END IF;`,
+    `WHERE r.rolname = ${quoteLiteral(userName)} AND (l.label IS NULL OR l.label NOT LIKE ${pattern})`
   );
 }
 

@@ -6,10 +6,9 @@ import type { ArmReader, AuthKind, Target, TargetReference } from '../target';
 import { sqlIdentityTables } from './identity-tables';
 import { sqlPrincipalTables } from './principal-tables';
 import { sqlPrincipals } from './principal';
-import { SqlServer } from './schema';
+import { SQL_API_VERSION, SqlServer } from './schema';
 import { sqlSecretTables } from './secret-tables';
 
-const API_VERSION = '2023-08-01';
 const PATTERN = 'Microsoft.Sql/servers/{server}/databases/{database}';
 
 export const sql: Target = {
@@ -26,7 +25,7 @@ export const sql: Target = {
   roles: [],
   principals: sqlPrincipals,
   firewall: firewallRules({
-    apiVersion: API_VERSION,
+    apiVersion: SQL_API_VERSION,
     action: 'Microsoft.Sql/servers/firewallRules/write',
     ends: { start: 'startIpAddress', end: 'endIpAddress' },
   }),
@@ -35,8 +34,9 @@ export const sql: Target = {
 };
 
 async function readServer(arm: ArmReader, reference: TargetReference): Promise<TargetFacts | undefined> {
-  const resource = await arm.get(reference.resourceId, API_VERSION);
-  if (resource === undefined || (await arm.get(reference.id, API_VERSION)) === undefined) return undefined;
+  const resource = await arm.get(reference.resourceId, SQL_API_VERSION);
+  if (resource === undefined || (await arm.get(reference.id, SQL_API_VERSION)) === undefined)
+    return undefined;
   const { location, properties } = SqlServer.parse(resource);
   const isEntraOnly = properties.administrators?.azureADOnlyAuthentication === true;
   return {

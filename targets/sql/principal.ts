@@ -1,4 +1,5 @@
 import { requireGuid, type DatabasePrincipals, type DatabaseUser } from '../database-principals';
+import { SQL_API_VERSION, SqlServer } from './schema';
 
 const NAME_CHARACTERS = 128;
 
@@ -8,8 +9,29 @@ const NAME_CHARACTERS = 128;
  * script. https://learn.microsoft.com/sql/t-sql/statements/create-user-transact-sql
  */
 export const sqlPrincipals: DatabasePrincipals = {
+  protocol: 'sqlServer',
   tokenScope: 'https://database.windows.net/.default',
   userNameLimit: NAME_CHARACTERS,
+  async administrators(arm, reference) {
+    const server = await arm.get(reference.resourceId, SQL_API_VERSION);
+    if (server === undefined) return [];
+    const { login, sid, principalType } = SqlServer.parse(server).properties.administrators ?? {};
+    return login && sid
+      ? [{ loginName: login, id: sid, isGroup: principalType?.toLowerCase() === 'group' }]
+      : [];
+  },
+  administratorCommand: ({ names }, { name, objectId }) =>
+    `az sql server ad-admin create --subscription ${names['subscriptionId']} ` +
+    `--resource-group ${names['resourceGroup']} --server ${names['server']} --object-id ${objectId} ` +
+    `--display-name ${name}`,
+  find(user) {
+    const known = `SELECT 1 FROM sys.database_principals WHERE name = ${quoteSqlText(user.userName)}`;
+    const sid = sidOf(requireGuid('clientId', user.clientId));
+    const statement =
+      `SELECT CASE WHEN NOT EXISTS (${known}) THEN 'missing' ` +
+      `WHEN EXISTS (${known} AND sid <> ${sid}) THEN 'foreign' ELSE 'present' END`;
+    return { database: user.database, statement };
+  },
   grant(user) {
     const name = quoteSqlName(user.userName);
     const sid = sidOf(requireGuid('clientId', user.clientId));

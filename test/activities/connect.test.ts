@@ -25,7 +25,10 @@ describe('a connection to blob storage with workload identity', () => {
       'createServiceAccount',
       'recordConnection',
     ]);
-    expect(plan?.skips).toEqual({ 'wait-for-cluster': 'The cluster takes changes' });
+    expect(plan?.skips).toEqual({
+      'wait-for-cluster': 'The cluster takes changes',
+      'create-database-user': 'The authentication needs no database user',
+    });
     expect(cloud.azureWrites()).toEqual([]);
     expect(await cloud.kubernetesWrites()).toEqual([]);
   });
