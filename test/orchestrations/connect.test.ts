@@ -147,6 +147,7 @@ describe('a failing operation', () => {
     expect(harness.calls.filter((call) => call.startsWith('undo'))).toEqual(
       [
         'create-resources',
+        'create-database-user',
         'open-firewall',
         'assign-roles',
         'federate-identity',
