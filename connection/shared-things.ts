@@ -31,6 +31,7 @@ export function thingsMadeBy(
       return accountThings(request);
     case 'assign-roles':
     case 'open-firewall':
+    case 'create-database-user':
       return targetThings(request);
     case 'create-resources':
       return [
@@ -57,9 +58,11 @@ function accountThings({ properties }: ConnectionRequest): string[] {
   return [`account ${namespaceOf(properties)}/${serviceAccountName(authInfo.clientId)}`];
 }
 
-/** Roles on a target and its firewall. */
+/** Roles on a target, its firewall, and users of its databases. */
 function targetThings({ properties: { targetService } }: ConnectionRequest): string[] {
-  if (targetService.type !== 'AzureResource') return [];
-  const resource = targetService.id.split('/').slice(0, RESOURCE_ID_PARTS).join('/');
+  const resource =
+    targetService.type === 'AzureResource'
+      ? targetService.id.split('/').slice(0, RESOURCE_ID_PARTS).join('/')
+      : targetService.endpoint;
   return [`target ${keyOf(resource)}`];
 }
