@@ -154,7 +154,7 @@ export const extensionEntries = [
     severity: 'warning',
     match: { source: 'arm.resource', pattern: null, scope: { clusterType: 'managedClusters' }, examples: [] },
     reads: [
-      'extension microsoft.flux: looked at first; where it works, the feature does not matter',
+      'extensions of the cluster: looked at first; where one works, the feature does not matter',
       'feature Microsoft.ContainerService/AKS-ExtensionManager: Registered, or gone',
     ],
     expected: 'The feature is Registered. It concerns AKS clusters only.',

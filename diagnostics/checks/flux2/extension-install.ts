@@ -118,17 +118,17 @@ const FEATURE = 'providers/Microsoft.ContainerService/features/AKS-ExtensionMana
 /** flux2-feature-flag-missing: Flux is not installed well, and the subscription has not registered the feature. */
 export async function featureFlagMissing(evidence: Evidence, context: CheckContext): Promise<CheckResult> {
   const { cluster, installed } = context;
+  // Where another extension works, the feature cannot be what is missing.
+  if (installed.extensions.some(({ properties }) => properties?.provisioningState === 'Succeeded'))
+    return undefined;
   if (!(await isFluxUnwell(evidence, context))) return undefined;
   const path = `/subscriptions/${cluster.subscriptionId}/providers/Microsoft.Features/${FEATURE}`;
   const feature = await known(evidence.arm<{ properties?: { state?: string } }>(path, API_VERSIONS.features));
   const state = feature?.properties?.state;
   // The flag no longer exists in every subscription.
   if (state === undefined || state === 'Registered') return undefined;
-  // Where another extension works, the feature can hardly be what is missing.
-  const works = installed.extensions.some(({ properties }) => properties?.provisioningState === 'Succeeded');
   return fired([{ where: 'feature Microsoft.ContainerService/AKS-ExtensionManager', what: `is ${state}` }], {
     subject: `subscription ${cluster.subscriptionId}`,
-    confidence: works ? 'low' : 'high',
   });
 }
 
