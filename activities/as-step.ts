@@ -18,7 +18,8 @@ const BACKOFFS: Partial<Record<WaitReason, { first: number; longest: number }>> 
   Busy: { first: 1, longest: 30 },
   Throttled: { first: 5, longest: 60 },
 };
-const RETRY_AFTER_LIMIT_SECONDS = 300;
+/** Azure seldom asks for more than minutes; a phase's own time limit ends what takes longer. */
+const RETRY_AFTER_LIMIT_SECONDS = 3_600;
 
 /**
  * Wraps the body of an activity: what it throws becomes a wait with growing pauses, or a failure when it is final or has

@@ -3,7 +3,7 @@ import type { Progress, Step, WaitReason } from '../connection/step';
 type Wait = Extract<Step<never>, { state: 'wait' }>;
 
 const POLL_LIMIT_SECONDS = 15;
-const RETRY_AFTER_LIMIT_SECONDS = 300;
+const RETRY_AFTER_LIMIT_SECONDS = 3_600;
 
 /**
  * Waits for something that Azure does: 1, 2, 4, 8, then 15 seconds between looks, or as long as Azure asks for.

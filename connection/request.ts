@@ -1,16 +1,22 @@
 import { z } from 'zod';
-import { parseArmId } from './arm-id';
+import { formatArmId, parseArmId } from './arm-id';
 import { type ConnectionError, connectionError } from './errors';
 import { LinkerProperties } from './linker';
 import { strippedName } from './names';
 
 const CLUSTER_TYPE = 'microsoft.containerservice/managedclusters';
 
-/** Resource id of an AKS cluster. */
-export const ClusterId = z.string().refine((id) => {
-  const parsed = parseArmId(id);
-  return parsed !== undefined && `${parsed.provider}/${parsed.type}`.toLowerCase() === CLUSTER_TYPE;
-}, 'must be the id of an AKS cluster, for example /subscriptions/{guid}/resourceGroups/{group}/providers/Microsoft.ContainerService/managedClusters/{name}');
+/** Resource id of an AKS cluster. It comes out in one spelling but for casing: keys of linkers are made of it. */
+export const ClusterId = z
+  .string()
+  .refine((id) => {
+    const parsed = parseArmId(id);
+    return parsed !== undefined && `${parsed.provider}/${parsed.type}`.toLowerCase() === CLUSTER_TYPE;
+  }, 'must be the id of an AKS cluster, for example /subscriptions/{guid}/resourceGroups/{group}/providers/Microsoft.ContainerService/managedClusters/{name}')
+  .transform((id) => {
+    const parsed = parseArmId(id);
+    return parsed ? formatArmId(parsed) : id;
+  });
 
 /** Name of a linker. Microsoft.ServiceLinker takes letters, digits, "." and "_"; we also take "-". At most 60 characters. */
 export const LinkerName = z

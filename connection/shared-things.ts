@@ -1,11 +1,10 @@
+import { parseArmId, topLevelResourceId } from './arm-id';
 import { keyOf, serviceAccountName } from './names';
 import { namespaceOf } from './linker';
 import type { PhaseName } from './phases';
 import type { PlannedOperation } from './plan';
 import type { ConnectionRequest } from './request';
 
-/** Parts of a resource id up to the resource that firewall rules and roles are set on, with the empty one before "/". */
-const RESOURCE_ID_PARTS = 9;
 const EXTENSION = 'extension';
 
 /**
@@ -60,9 +59,7 @@ function accountThings({ properties }: ConnectionRequest): string[] {
 
 /** Roles on a target, its firewall, and users of its databases. */
 function targetThings({ properties: { targetService } }: ConnectionRequest): string[] {
-  const resource =
-    targetService.type === 'AzureResource'
-      ? targetService.id.split('/').slice(0, RESOURCE_ID_PARTS).join('/')
-      : targetService.endpoint;
-  return [`target ${keyOf(resource)}`];
+  if (targetService.type !== 'AzureResource') return [`target ${keyOf(targetService.endpoint)}`];
+  const id = parseArmId(targetService.id);
+  return id ? [`target ${keyOf(topLevelResourceId(id))}`] : [];
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { linkerId } from '../../connection/names';
 import { parseRequest } from '../../connection/request';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
@@ -29,6 +30,19 @@ describe('requests', () => {
       ok: true,
       request: { operation: 'createOrUpdate' },
     });
+  });
+
+  it.each([
+    CLUSTER.slice(1),
+    `/${CLUSTER}`,
+    `${CLUSTER}/`,
+    CLUSTER.replaceAll('/', '//'),
+    CLUSTER.toUpperCase(),
+  ])('name one connection, however their cluster is spelled: %s', (clusterId) => {
+    const parsed = parseRequest({ ...validRequest(), clusterId });
+
+    const id = parsed.ok ? linkerId(parsed.request.clusterId, parsed.request.name) : '';
+    expect(id.toLowerCase()).toBe(linkerId(CLUSTER, 'orders_blob').toLowerCase());
   });
 
   it('may carry the nulls and read-only fields of an answer', () => {

@@ -74,7 +74,7 @@ async function everything(): Promise<void> {
   expect(over.status).toBe(202);
   await stack.ended(((await over.json()) as { operationId: string }).operationId);
   await dryRun();
-  for (const operation of ['validate', 'delete'])
+  for (const operation of ['validate', 'delete'] as const)
     expect(await stack.connect({ clusterId: CLUSTER, name: 'pipeline', operation })).toMatchObject({
       status: 'Succeeded',
     });

@@ -8,7 +8,7 @@ import { type ServiceBusReceiver, ServiceBusClient } from '@azure/service-bus';
 import { parse } from 'yaml';
 import type { ConnectionEvent } from '../../connection/events';
 import { deterministicGuid, linkerId, operationId } from '../../connection/names';
-import type { ConnectionRequest } from '../../connection/request';
+import type { ConnectionRequest, OperationRequest } from '../../connection/request';
 import type { OperationStatus } from '../../functions/get-operation';
 import { trust } from '../../local/certificates';
 import type { Endpoints } from '../../local/stack/endpoints';
@@ -144,7 +144,7 @@ export class StackFixture {
   }
 
   /** Sends a request and waits until its operation has ended. */
-  async connect(request: ConnectionRequest, messageId?: string): Promise<OperationStatus> {
+  async connect(request: OperationRequest, messageId?: string): Promise<OperationStatus> {
     return await this.ended(await this.send(request, messageId));
   }
 
