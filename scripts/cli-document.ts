@@ -28,6 +28,7 @@ node dist/cli/main.js connection list -g shop -n prod --subscription 11111111-22
 | Certificate authority | \`--ca-file\` | \`AKSC_CA_FILE\` | yes |
 | Subscription | \`--subscription\` | \`AZURE_SUBSCRIPTION_ID\` | yes |
 | Password, connection string or client secret | in \`--secret\`, \`--service-principal\` | \`AKSC_SECRET\` | never |
+| Seconds between two looks at an operation; what the service asks for when absent | | \`AKSC_POLL_SECONDS\` | never |
 | Azure Resource Manager and Microsoft Graph, for looking up identities | | \`AZURE_RESOURCE_MANAGER_ENDPOINT\`, \`AKSC_GRAPH_ENDPOINT\` | never |
 
 Options count before the environment, the environment before what was remembered. The file is \`~/.config/aksc/config.json\`

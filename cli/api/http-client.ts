@@ -26,7 +26,7 @@ export class HttpClient {
   constructor(io: Io, caller: Caller, options: HttpClientOptions = {}) {
     this.#io = io;
     this.#caller = caller;
-    this.#options = { timeoutMs: 60_000, tries: 5, log: () => undefined, ...options };
+    this.#options = { timeoutMs: 60_000, tries: 4, log: () => undefined, ...options };
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Method } from './call';
 
 interface Failure {
   name?: unknown;
+  message?: unknown;
   code?: unknown;
   cause?: unknown;
   errors?: unknown;
@@ -16,6 +17,12 @@ export function errnoOf(error: unknown): string {
   if (typeof code === 'string') return code;
   if (name === 'TimeoutError') return 'ETIMEDOUT';
   return errnoOf(cause) || errnoOf(Array.isArray(errors) ? errors[0] : undefined);
+}
+
+/** The reason of a failed fetch in few words: the system's code, or the sentence of the innermost error. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = (error ?? {}) as Failure;
+  return errnoOf(error) || (cause ? reasonOf(cause) : typeof message === 'string' ? message : '');
 }
 
 /** Whether the request cannot have reached the service. */
@@ -35,7 +42,7 @@ export function networkFailure(error: unknown, endpoint: URL, method: Method): C
   return new CliError({
     exitCode: exitCodes.unreachable,
     code: 'ServiceUnreachable',
-    message: `No answer from ${where}${code ? ` (${code})` : ''}.`,
+    message: `No answer from ${where} (${reasonOf(error)}).`,
     target: where,
     ...(mayBeDone ? { cause: 'The connection broke on the way; the service may have begun the work.' } : {}),
     fix: mayBeDone

@@ -76,8 +76,11 @@ async function poll(context: CliContext, path: string): Promise<AsyncOperation> 
   }
 }
 
+/** As long as the service asks, unless the caller is in a greater hurry. */
 async function pause({ io }: CliContext, headers: Headers): Promise<void> {
-  await io.pause((retryAfterSeconds(headers, io.now()) ?? POLL_SECONDS) * 1000);
+  const wanted = Number(io.env['AKSC_POLL_SECONDS']);
+  const seconds = wanted > 0 ? wanted : (retryAfterSeconds(headers, io.now()) ?? POLL_SECONDS);
+  await io.pause(seconds * 1000);
 }
 
 function warningsOf(result: Record<string, unknown>, { properties }: AsyncOperation): string[] {

@@ -100,6 +100,14 @@ describe('create', () => {
     expect(io.pauses).toEqual([2000, 2000, 2000]);
   });
 
+  it('looks more often when the caller wants it', async () => {
+    io.env['AKSC_POLL_SECONDS'] = '0.25';
+
+    await io.run(CREATE);
+
+    expect(io.pauses).toEqual([250]);
+  });
+
   it('works with a service that has nothing but the contract', async () => {
     service.details = undefined;
     service.ending = { status: 'Succeeded', properties: { Message: 'Public access is off.' } };
