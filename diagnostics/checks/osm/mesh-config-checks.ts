@@ -41,9 +41,11 @@ export function differences(config: MeshConfig): Difference[] {
   );
 }
 
-/** The merge patch that sets keys back to their defaults. */
+/** The merge patch that sets keys back to their defaults. An object is emptied by taking it away: `{}` would leave its keys. */
 export function defaultsPatch(found: readonly Difference[]): Record<string, unknown> {
-  return meshConfigPatch(new Map(found.map(({ key }) => [key.path, key.default])));
+  return meshConfigPatch(
+    new Map(found.map(({ key }) => [key.path, key.type === 'object' ? null : key.default])),
+  );
 }
 
 /** osm-mesh-config-differs: key, value and default, one piece of evidence for each section of the object. */
