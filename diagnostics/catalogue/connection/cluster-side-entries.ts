@@ -109,7 +109,13 @@ export const clusterSideEntries = [
       'az aks get-credentials --resource-group <rg> --name <cluster>',
       'kubectl get namespace sc-system',
     ],
-    refinedBy: ['ext-agent-no-response', 'ext-aks-agent-pods-not-ready', 'ext-agent-egress-blocked'],
+    refinedBy: [
+      'ext-agent-no-response',
+      'ext-aks-agent-pods-not-ready',
+      'ext-agent-egress-blocked',
+      'helm-chart-download-failed',
+      'helm-chart-rendering-failed',
+    ],
     remediation: { safe: false, action: 'None.' },
   },
   {

@@ -6,6 +6,7 @@ import { extensions } from './extensions';
 import { federatedCredentials } from './federated-credentials';
 import { finishFeature } from './features';
 import { flexibleServers } from './flexible-servers';
+import { fluxConfigurations } from './flux-configurations';
 import { managedClusters } from './managed-clusters';
 import { messagingNamespaces } from './messaging-namespaces';
 import { permissions } from './permissions';
@@ -30,6 +31,7 @@ const PROVIDERS: readonly Provider[] = [
   managedClusters,
   agentPools,
   extensions,
+  fluxConfigurations,
   userAssignedIdentities,
   federatedCredentials,
   roleAssignments,

@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectMeta } from '../objects/kube-object';
+import { fluxObjects } from './flux-chart';
 
 /** A Helm release that is to be in a cluster. */
 export interface WantedRelease {
@@ -18,6 +19,7 @@ export interface Chart {
 }
 
 const CONNECTOR = 'microsoft.servicelinker.connection';
+const FLUX = 'microsoft.flux';
 const OPERATOR = 'sc-operator';
 const OPERATOR_IMAGE = 'mcr.microsoft.com/service-connector/prod/image/sc-operator';
 
@@ -117,6 +119,9 @@ export function chartFor(wanted: WantedRelease): Chart {
       ],
       job: connectorJob(wanted),
     };
+  }
+  if (wanted.extensionType.toLowerCase() === FLUX) {
+    return { objects: fluxObjects(wanted.version, (name) => metadata(wanted, name, wanted.namespace)) };
   }
   const { release } = wanted;
   return {

@@ -7,6 +7,7 @@ import type { Chart, WantedRelease } from './chart';
 import { chartFor } from './chart';
 import { ensure, find, removeObject } from './cluster-objects';
 import { fromHelmSecret, helmSecrets, toHelmSecret } from './helm-secret';
+import { ensureExtensionAgents } from './extension-agents';
 import type { ReleaseStatus, Revision } from './helm-secret';
 import { deploymentReadiness, jobReadiness } from './readiness';
 import type { Readiness } from './readiness';
@@ -167,6 +168,7 @@ export async function installRelease(cluster: Cluster, wanted: WantedRelease): P
       'Operation is already in progress for Helm: another operation (install/upgrade/rollback) is in progress',
     );
   }
+  await ensureExtensionAgents(cluster);
   const chart = chartFor(wanted);
   const foreign = foreignObject(cluster, wanted, chart);
   if (foreign !== undefined) {
