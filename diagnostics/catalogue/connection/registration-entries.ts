@@ -118,6 +118,7 @@ export const registrationEntries = [
       'az provider register --namespace <namespace> --subscription <subscription>',
       'az provider show --namespace <namespace> --subscription <subscription> --query registrationState -o tsv',
     ],
+    refinedBy: ['arc-resource-providers-unregistered'],
     remediation: {
       safe: true,
       action:

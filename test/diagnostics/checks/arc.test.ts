@@ -326,3 +326,13 @@ describe('rights', () => {
     });
   });
 });
+
+describe('providers', () => {
+  it('that are missing are one problem, not two', async () => {
+    const world = broken('arc-resource-providers-unregistered').asks({
+      errorText: "The subscription is not registered to use namespace 'Microsoft.Kubernetes'",
+    });
+
+    expect(ids(await look(world))).toEqual(['arc-resource-providers-unregistered']);
+  });
+});

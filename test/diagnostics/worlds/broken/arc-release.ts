@@ -70,8 +70,6 @@ export const brokenArcReleaseWorlds: BrokenWorlds = {
         description: 'Upgrade "azure-arc" failed: timed out waiting for the condition',
         lastDeployed: '2026-03-01T11:30:00Z',
       }).asks({ errorText: TIMEOUT }),
-    // The words "timed out waiting for the condition" are those of any Helm release.
-    also: ['helm-resource-readiness-timeout'],
   },
   'arc-install-timeout-slow-pull': { build: withSlowPull },
   'arc-helm-validation-crd-not-found': {
