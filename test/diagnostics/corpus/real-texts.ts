@@ -87,4 +87,26 @@ ERROR CODE: AuthorizationPermissionMismatch`,
     id: 'sc-job-absent-means-success',
     text: '$ kubectl describe job sc-job -n sc-system\nError from server (NotFound): jobs.batch "sc-job" not found',
   },
+  {
+    id: 'osm-mesh-config-missing',
+    text: 'Error from server (NotFound): meshconfigs.config.openservicemesh.io "osm-mesh-config" not found',
+  },
+  {
+    id: 'osm-mesh-config-patch-rejected',
+    text: `The MeshConfig "osm-mesh-config" is invalid:
+* spec.featureFlags.enableEgressPolicy: Invalid value: "string": spec.featureFlags.enableEgressPolicy in body must be of type boolean: "string"
+* spec.featureFlags.enableWASMStats: Invalid value: "string": spec.featureFlags.enableWASMStats in body must be of type boolean: "string"`,
+  },
+  {
+    id: 'osm-mutating-webhook-ca-bundle',
+    text: 'Warning  FailedCreate  12s (x14 over 53s)  replicaset-controller  Error creating: Internal error occurred: failed calling webhook "osm-inject.k8s.io": failed to call webhook: Post "https://osm-injector.arc-osm-system.svc:9090/mutate-pod-creation?timeout=20s": x509: certificate signed by unknown authority',
+  },
+  {
+    id: 'osm-validating-webhook-ca-bundle',
+    text: 'Error from server (InternalError): error when creating "ingress.yaml": Internal error occurred: failed calling webhook "osm-validator.k8s.io": failed to call webhook: Post "https://osm-config-validator.arc-osm-system.svc:9093/validate?timeout=10s": x509: certificate signed by unknown authority',
+  },
+  {
+    id: 'osm-smi-crds-missing',
+    text: 'error: resource mapping not found for name: "bookstore-split" namespace: "bookstore" from "split.yaml": no matches for kind "TrafficSplit" in version "split.smi-spec.io/v1alpha2"\nensure CRDs are installed first',
+  },
 ];
