@@ -31,7 +31,7 @@ async function diagnoseCluster(
   return acceptedResponse(request, operationId, { clusterId: read.order.request.clusterId, reportUrl });
 }
 
-app.http('diagnose-cluster', {
+app.http('start-diagnosis', {
   methods: ['POST'],
   route: 'api/clusters/diagnose',
   authLevel: authorizer.authLevel,
