@@ -36,6 +36,8 @@ import {
 } from '../../remediation/arc/arc-plans';
 import { defineGroup } from '../diagnostic-group';
 import { agentEntries } from './agent-entries';
+import { agentSecretEntries } from './agent-secret-entries';
+import { azureStateEntries } from './azure-state-entries';
 import { networkEntries } from './network-entries';
 import { onboardingEntries } from './onboarding-entries';
 import { releaseEntries } from './release-entries';
@@ -45,7 +47,14 @@ export const arcGroup = defineGroup({
   folder: 'arc',
   name: 'Azure Arc agents and connecting clusters',
   words: /azure-arc|connectedk8s|connectedclusters?\b|azurearck8s|arc\.azure\.com|\bazure arc\b/i,
-  entries: [...releaseEntries, ...agentEntries, ...networkEntries, ...onboardingEntries],
+  entries: [
+    ...releaseEntries,
+    ...agentEntries,
+    ...agentSecretEntries,
+    ...networkEntries,
+    ...onboardingEntries,
+    ...azureStateEntries,
+  ],
   checks: {
     'arc-wrong-subscription': wrongSubscription,
     'arc-helm-release-missing': releaseMissing,

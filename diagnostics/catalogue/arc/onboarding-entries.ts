@@ -1,12 +1,11 @@
 import type { DiagnosticEntry } from '../diagnostic-entry';
-import { NEWEST_KNOWN_AGENT, SUPPORTED_MINOR_VERSIONS_BACK } from './agents';
 import { OPENSHIFT_MINIMUM_PATCH } from './openshift-versions';
 
 const OPENSHIFT_MINIMUM = Object.entries(OPENSHIFT_MINIMUM_PATCH)
   .map(([release, patch]) => `${release}.${patch}`)
   .join(', ');
 
-/** Rights, versions and tools that connecting needs, and the state that Azure shows. */
+/** Rights, versions and tools that connecting needs. */
 export const onboardingEntries = [
   {
     id: 'arc-onboarding-prerequisites',
@@ -151,28 +150,6 @@ export const onboardingEntries = [
     remediation: { safe: false, action: 'None. It is a tool on the machine of a person.' },
   },
   {
-    id: 'arc-service-timeout',
-    title: 'Azure could not provision the connected cluster',
-    severity: 'error',
-    match: {
-      source: 'cli.output',
-      pattern: /Resource provisioning failed|Service timeout/i,
-      scope: { clusterType: 'connectedClusters', namespace: 'azure-arc' },
-      weight: 'general',
-      examples: ['Resource provisioning failed', 'Service timeout'],
-    },
-    reads: ['cluster: provisioningState is Succeeded'],
-    expected: 'The cluster is in state Succeeded.',
-    cause: 'An incident of the service, or a fault that only Azure support can find.',
-    fix: 'Look at https://azure.status.microsoft. During an incident wait; then delete the Azure Arc resource and connect again. Otherwise open a support ticket.',
-    commands: [
-      'az connectedk8s show -g <rg> -n <cluster> --query provisioningState -o tsv',
-      'az connectedk8s delete -g <rg> -n <cluster>',
-      'az connectedk8s connect -g <rg> -n <cluster>',
-    ],
-    remediation: { safe: false, action: 'None.' },
-  },
-  {
     id: 'arc-overage-claim',
     title: 'The identity is a member of more than 200 groups',
     severity: 'error',
@@ -194,65 +171,6 @@ export const onboardingEntries = [
     commands: [
       'az ad sp show --id <appId>',
       'az rest --method get --url "https://graph.microsoft.com/v1.0/servicePrincipals/<objectId>/transitiveMemberOf/$count" --headers ConsistencyLevel=eventual',
-    ],
-    remediation: { safe: false, action: 'None.' },
-  },
-  {
-    id: 'arc-cluster-offline',
-    title: 'Azure gets no sign of life from the connected cluster',
-    severity: 'error',
-    match: {
-      source: 'arm.resource',
-      pattern: /^(?:Offline|Expired|AgentNotInstalled)$/i,
-      scope: { clusterType: 'connectedClusters', namespace: 'azure-arc' },
-      examples: ['Offline', 'Expired', 'AgentNotInstalled'],
-    },
-    reads: [
-      'cluster: connectivityStatus is Connected; lastConnectivityTime and managedIdentityCertificateExpirationTime are shown',
-    ],
-    expected: 'The cluster is Connected.',
-    cause:
-      'Offline: the agents are down or do not get out. Expired: the certificate of its identity ran out while it was offline.',
-    fix: 'Offline: repair the agents and the network. Expired: delete the Azure Arc resource and connect again.',
-    commands: [
-      'az connectedk8s show -g <rg> -n <cluster> --query connectivityStatus -o tsv',
-      'kubectl get pods -n azure-arc',
-    ],
-    refinedBy: [
-      'arc-agent-pods-not-ready',
-      'arc-agent-pods-crashing',
-      'arc-agent-pods-pending',
-      'arc-agent-image-pull-failure',
-      'arc-agent-deployments-unavailable',
-      'arc-outbound-connectivity',
-      'arc-proxy-misconfigured',
-      'arc-dns-resolution',
-      'arc-msi-certificate-retrieval',
-      'arc-identity-certificate-missing',
-      'arc-helm-release-missing',
-      'arc-helm-release-not-deployed',
-    ],
-    remediation: { safe: false, action: 'None.' },
-  },
-  {
-    id: 'arc-agent-version-unsupported',
-    title: 'The version of the Azure Arc agents is out of support',
-    severity: 'warning',
-    match: {
-      source: 'cli.output',
-      pattern: /older agent version that'?s not supported/i,
-      scope: { clusterType: 'connectedClusters', namespace: 'azure-arc' },
-      examples: ['We found that you are on an older agent version thats not supported.'],
-    },
-    reads: [
-      `cluster: agentVersion is at most ${SUPPORTED_MINOR_VERSIONS_BACK} minor versions behind ${NEWEST_KNOWN_AGENT.major}.${NEWEST_KNOWN_AGENT.minor}`,
-    ],
-    expected: 'The agents are within two minor versions of the newest.',
-    cause: 'The automatic upgrade is off, or is kept from working.',
-    fix: 'Upgrade the agents, and switch the automatic upgrade on.',
-    commands: [
-      'az connectedk8s upgrade -g <rg> -n <cluster>',
-      'az connectedk8s update -g <rg> -n <cluster> --auto-upgrade true',
     ],
     remediation: { safe: false, action: 'None.' },
   },

@@ -27,13 +27,14 @@ import { planWebhookPatch } from '../../remediation/flux2/webhook-plans';
 import { defineGroup } from '../diagnostic-group';
 import { clusterEntries } from './cluster-entries';
 import { extensionEntries } from './extension-entries';
+import { extensionFaultEntries } from './extension-fault-entries';
 
 export const flux2Group = defineGroup({
   number: 6,
   folder: 'flux2',
   name: 'Flux v2 and the microsoft.flux extension',
   words: /\bflux\b|flux-|fluxConfigurations?|kustomization/i,
-  entries: [...extensionEntries, ...clusterEntries],
+  entries: [...extensionEntries, ...extensionFaultEntries, ...clusterEntries],
   checks: {
     'flux2-provider-state': flux2ProviderState,
     'flux2-webhook-no-dry-run': webhookNoDryRun,
