@@ -38,7 +38,7 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
   return {
     write: (line) => void stream.write(line),
     isTerminal: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    columns: stream.columns || 80,
     stream,
   };
 }

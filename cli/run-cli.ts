@@ -82,7 +82,7 @@ function interrupted(error: unknown): ErrorReport {
   const { message, fix, commands } =
     error instanceof CliError
       ? error.report
-      : { message: 'Interrupted.', fix: undefined, commands: undefined };
+      : { message: 'stopped by Ctrl+C.', fix: undefined, commands: undefined };
   return {
     exitCode: exitCodes.interrupted,
     code: 'Interrupted',

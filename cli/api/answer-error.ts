@@ -19,7 +19,7 @@ const EXIT_CODES: Readonly<Record<number, ExitCode>> = {
 export function errorOfAnswer(call: Call, { status, body, headers }: Answer, endpoint: URL): ErrorReport {
   const exitCode = EXIT_CODES[status] ?? (status > 500 ? exitCodes.unreachable : exitCodes.failed);
   const error = errorOf(body);
-  if (error) return { ...hintFor(status), ...error, exitCode };
+  if (error) return { ...hintFor(status), ...error, ...watchHint(error), exitCode };
   const requestId = headers.get('x-ms-request-id');
   return {
     exitCode,
@@ -46,6 +46,12 @@ export function errorOf(body: unknown): Omit<ErrorReport, 'exitCode'> | undefine
     ...textsMember(remedy, 'diagnosticIds'),
     ...detailsOf(error),
   };
+}
+
+/** Whoever has to wait for another operation can watch it. */
+function watchHint({ message, commands }: Omit<ErrorReport, 'exitCode'>): Pick<ErrorReport, 'commands'> {
+  const id = /\b(?<id>[0-9a-f]{24}\.[0-9a-f-]{36})\b/.exec(message)?.groups?.['id'];
+  return id === undefined ? {} : { commands: [...(commands ?? []), `aksc operation watch ${id}`] };
 }
 
 function hintFor(status: number): Partial<ErrorReport> {

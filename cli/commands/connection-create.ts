@@ -7,7 +7,7 @@ import { findLinker, type Linker } from '../api/linkers';
 import { linkerView } from '../linkers/linker-view';
 import { writeLinker } from '../linkers/write-linker';
 import { isSameLinker } from '../linkers/is-same-linker';
-import { fileRequest } from '../request/file-request';
+import { fileRequest, refuseFile } from '../request/file-request';
 import { type TypedOptions, typedRequests } from '../request/typed-requests';
 import { connectionToTargetOptions, fileOptions, writeOptions } from '../targets/create-options';
 import { unknownTarget } from '../targets/unknown-target';
@@ -52,7 +52,9 @@ export const connectionCreate: CommandDefinition = {
   async run({ options, values }, context) {
     const { file, ...rest } = options as unknown as FileOptions;
     if (values[0] !== undefined || file === undefined) throw unknownTarget(values[0], 'create');
-    await createAll(context, [await fileRequest(context, file, rest)], rest);
+    const request = await fileRequest(context, file, rest);
+    if (!request.properties.scope) context.note('Namespace: default (the document names none)');
+    await createAll(context, [request], rest);
   },
 };
 
@@ -61,6 +63,7 @@ function createTarget(command: TargetCommand): CommandDefinition {
     examples: examplesOf(command),
     options: () => [...connectionToTargetOptions(command), ...writeOptions(), recreate()],
     async run({ options }, context) {
+      refuseFile(options, command.name);
       const typed = options as unknown as TypedOptions & WriteOptions;
       const requests = await typedRequests(context, command, typed);
       if (typed.kubeNamespace === undefined)

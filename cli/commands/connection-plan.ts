@@ -7,7 +7,7 @@ import type { CliContext } from '../context';
 import { type ExitCode, exitCodes } from '../exit-codes';
 import { planView } from '../linkers/plan-view';
 import { followOperation } from '../progress/follow-operation';
-import { fileRequest } from '../request/file-request';
+import { fileRequest, refuseFile } from '../request/file-request';
 import { type TypedOptions, typedRequests } from '../request/typed-requests';
 import { connectionToTargetOptions, fileOptions } from '../targets/create-options';
 import { exampleOf } from '../targets/target-example';
@@ -44,8 +44,10 @@ function planTarget(command: TargetCommand): CommandDefinition {
   return {
     examples: [exampleOf(command, command.auth[0] ?? 'secret', 'plan')],
     options: () => connectionToTargetOptions(command),
-    run: async ({ options }, context) =>
-      planAll(context, await typedRequests(context, command, options as TypedOptions)),
+    async run({ options }, context) {
+      refuseFile(options, command.name);
+      return planAll(context, await typedRequests(context, command, options as TypedOptions));
+    },
   };
 }
 

@@ -10,8 +10,10 @@ interface TaskHandle {
   skip(message?: string): void;
 }
 
+/** One phase on the screen. */
 interface Line {
-  title: string;
+  phase: OperationPhase;
+  /** Absent until the library begins to draw. */
   handle?: TaskHandle;
   hasEnded: boolean;
   resolve: () => void;
@@ -27,33 +29,36 @@ class TerminalRenderer extends DefaultRenderer {
 /** A live list of the phases on a terminal. It appears when the service tells the phases for the first time. */
 export function liveDisplay(stream: NodeJS.WriteStream, paint: Paint): ProgressDisplay {
   const lines = new Map<string, Line>();
+  let isOver = false;
   let finished: Promise<unknown> | undefined;
+  const draw = (line: Line): void => update(line, isOver, paint);
   return {
     show: ({ phases }) => {
-      if (phases.length === 0) return;
-      finished ??= start(phases, lines, stream);
-      for (const phase of phases) update(lines.get(phase.name), phase, paint);
+      for (const phase of phases) {
+        const line = lines.get(phase.name);
+        if (line) draw(Object.assign(line, { phase }));
+        else lines.set(phase.name, makeLine(phase));
+      }
+      if (phases.length > 0) finished ??= start([...lines.values()], draw, stream);
     },
     end: async () => {
-      for (const { handle, hasEnded, resolve } of lines.values()) {
-        if (!hasEnded) handle?.skip();
-        resolve();
-      }
+      isOver = true;
+      for (const line of lines.values()) draw(line);
       await finished;
     },
   };
 }
 
 function start(
-  phases: readonly OperationPhase[],
-  lines: Map<string, Line>,
+  lines: readonly Line[],
+  draw: (line: Line) => void,
   stream: NodeJS.WriteStream,
 ): Promise<unknown> {
-  for (const { name } of phases) lines.set(name, makeLine(titleOf(name)));
-  const tasks: ListrTask[] = [...lines.values()].map((line) => ({
-    title: line.title,
+  const tasks: ListrTask[] = lines.map((line) => ({
+    title: titleOf(line.phase.name),
     task: (_, task) => {
       line.handle = task as unknown as TaskHandle;
+      draw(line);
       return line.ended;
     },
   }));
@@ -68,29 +73,29 @@ function start(
   }).run();
 }
 
-function makeLine(title: string): Line {
+function makeLine(phase: OperationPhase): Line {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Nobody may be listening yet when a phase fails; the list reports it.
   promise.catch(() => undefined);
-  return { title, hasEnded: false, ended: promise, resolve, reject };
+  return { phase, hasEnded: false, ended: promise, resolve, reject };
 }
 
-function update(line: Line | undefined, { state, message }: OperationPhase, paint: Paint): void {
-  if (!line?.handle || line.hasEnded) return;
-  const { handle, title } = line;
-  if (isOpenState(state)) {
+/** Draws a line as its phase is. What goes on when the watching is over counts as skipped. */
+function update(line: Line, isOver: boolean, paint: Paint): void {
+  const { handle, hasEnded, phase } = line;
+  if (!handle || hasEnded) return;
+  const { state, message } = phase;
+  const title = message || titleOf(phase.name);
+  const isOpen = state === 'running' || state === 'waiting' || state === 'pending';
+  if (isOpen && !isOver) {
     handle.output = message;
     return;
   }
   line.hasEnded = true;
-  if (state === 'failed') return line.reject(new Error(message || title));
-  if (state === 'skipped') handle.skip(message || title);
-  else handle.title = `${message || title}${suffixOf(state, paint)}`;
+  if (state === 'failed') return line.reject(new Error(title));
+  if (isOpen || state === 'skipped') handle.skip(isOpen ? titleOf(phase.name) : title);
+  else handle.title = `${title}${suffixOf(state, paint)}`;
   line.resolve();
-}
-
-function isOpenState(state: string): boolean {
-  return state === 'running' || state === 'waiting' || state === 'pending';
 }
 
 /** What became of a phase that a failure took back, or left. */

@@ -1,6 +1,7 @@
 import type { ConnectionRequest } from '../../connection/request';
 import type { ClusterOptions } from '../address/address-options';
 import { clusterIdOf } from '../address/linker-address';
+import { usageError } from '../cli-error';
 import type { CliContext } from '../context';
 import { checkedRequest } from './check-request';
 import { readRequestFile } from './request-file';
@@ -25,4 +26,10 @@ export async function fileRequest(
     },
     'file',
   );
+}
+
+/** A document says everything; a target beside it would say something else. */
+export function refuseFile(options: Readonly<Record<string, unknown>>, target: string): void {
+  if (options['file'] !== undefined)
+    throw usageError('--file', `cannot be given together with the target ${target}`);
 }

@@ -538,6 +538,78 @@ describe('update', () => {
   });
 });
 
+describe('update of Confluent Cloud', () => {
+  const login = { authType: 'secret', name: 'old', secretInfo: { secretType: 'rawValue' } };
+  const part = (type: string) => ({
+    targetService: { type, endpoint: 'pkc-1.westeurope.azure.confluent.cloud:9092' },
+    authInfo: login,
+    clientType: 'nodejs',
+    scope: 'shop',
+  });
+
+  it.each([
+    ['orders', 'ConfluentBootstrapServer', '--kafka-key k --kafka-secret fake'],
+    ['orders_schema', 'ConfluentSchemaRegistry', '--schema-key k --schema-secret fake'],
+  ])('picks the login of %s by its name, and keeps its namespace', async (name, type, words) => {
+    const endpoint =
+      name === 'orders'
+        ? {}
+        : { targetService: { type, endpoint: 'https://psrc-1.westeurope.azure.confluent.cloud' } };
+    service.addLinker(name, { ...part(type), ...endpoint });
+
+    const { code } = await io.run(
+      `connection update confluent-cloud -g shop -n prod --connection ${name} ${words}`,
+    );
+
+    expect(code).toBe(0);
+    expect(service.put().properties).toMatchObject({
+      targetService: { type },
+      authInfo: { authType: 'secret', name: 'k', secretInfo: { value: 'fake' } },
+      scope: 'shop',
+    });
+  });
+
+  it('wants the login again', async () => {
+    service.addLinker('orders', part('ConfluentBootstrapServer'));
+
+    const { code, err } = await io.run(
+      'connection update confluent-cloud -g shop -n prod --connection orders --client-type go',
+    );
+
+    expect(code).toBe(2);
+    expect(err).toContain('--kafka-key');
+  });
+});
+
+describe('a service principal without its object id', () => {
+  const words = `connection create storage-blob -g shop -n prod --target-id ${BLOB_ID} --connection orders --no-wait --service-principal client-id=${CLIENT_ID} secret=fake`;
+
+  it('is looked up in Microsoft Graph', async () => {
+    const stack = localStack(io, service);
+    io.env['AKSC_GRAPH_ENDPOINT'] = service.address;
+    const reply = { status: 200, body: { id: 'bbbbbbbb-0002-4000-8000-0000000000b2' } };
+    service.scripted.push({ method: 'GET', path: /^\/v1\.0\/servicePrincipals\(appId='dddddddd-/, reply });
+
+    const { code } = await io.run(`${words} --local ${stack}`);
+
+    expect(code).toBe(0);
+    expect(service.put().properties['authInfo']).toMatchObject({
+      principalId: 'bbbbbbbb-0002-4000-8000-0000000000b2',
+    });
+  });
+
+  it('is refused with the command that tells it, when Graph does not', async () => {
+    const stack = localStack(io, service);
+    io.env['AKSC_GRAPH_ENDPOINT'] = service.address;
+
+    const { code, err } = await io.run(`${words} --local ${stack}`);
+
+    expect(code).toBe(2);
+    expect(err).toContain(`az ad sp show --id ${CLIENT_ID}`);
+    expect(service.writes()).toEqual([]);
+  });
+});
+
 describe('delete and cleanup', () => {
   beforeEach(() => service.addLinker('orders', WORKLOAD_IDENTITY));
 

@@ -170,6 +170,11 @@ describe('bad input is refused before any call, with exit code 2 and the name of
     ],
     ['a key and a token', 'connection list -g shop -n prod --function-key a --token b', '--function-key'],
     ['a file that is not there', 'connection create -f nowhere.yaml', '--file'],
+    [
+      'a target beside a file',
+      'connection create -f x.yaml storage-file -g shop -n prod --tg data --account a',
+      '--file',
+    ],
     ['an unknown shell', 'completion tcsh', 'tcsh'],
   ])('%s', async (_, words, named) => {
     const { code, out, err } = await io.run(words);

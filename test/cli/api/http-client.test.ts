@@ -69,6 +69,19 @@ describe('exit codes of answers', () => {
     expect(report.message).toBe(`GET ${service.address}/x answered 418 (request r-1).`);
   });
 
+  it('says how to watch the operation that is in the way', async () => {
+    const id = `${'a'.repeat(24)}.0a0a0a0a-0000-4000-8000-000000000001`;
+    const error = {
+      code: 'AnotherOperationInProgress',
+      message: `Operation ${id} still runs on this connection.`,
+    };
+    script('PUT', { status: 409, body: { error } });
+
+    expect((await reportOf(client().send({ method: 'PUT', path: '/x' }))).commands).toEqual([
+      `aksc operation watch ${id}`,
+    ]);
+  });
+
   it('says how to sign in when the token is refused', async () => {
     script('GET', {
       status: 401,

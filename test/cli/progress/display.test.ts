@@ -70,6 +70,19 @@ describe('live progress', () => {
     expect(text).toContain('✖ It refused');
   });
 
+  it('shows the end of an operation that has ended before it could be drawn', async () => {
+    const terminal = new Terminal();
+    const display = liveDisplay(terminal as unknown as NodeJS.WriteStream, plain);
+    const phases = [phase('resolve-target', 'failed', 'There is none'), phase('assign-roles', 'pending')];
+
+    display.show({ phases, percent: 100, message: '' });
+    await display.end();
+
+    const text = stripVTControlCharacters(terminal.text);
+    expect(text).toContain('✖ There is none');
+    expect(text).toContain('↓ Assign roles on the target');
+  });
+
   it('ends although phases go on', async () => {
     const terminal = new Terminal();
     const display = liveDisplay(terminal as unknown as NodeJS.WriteStream, plain);
