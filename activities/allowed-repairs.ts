@@ -89,11 +89,12 @@ function isAllowedInKubernetes(
 ): boolean {
   const namespaced = NAMESPACED.exec(path)?.groups;
   if (namespaced) return !PROTECTED.test(namespaced['namespace'] ?? '');
-  const namespace = NAMESPACE.exec(path);
-  const object = namespace ?? CLUSTER_WIDE.exec(path);
-  if (!object) return false;
-  const name = object.groups?.['namespace'] ?? object.groups?.['name'];
-  // Only a collection takes something new, and only one object at a time is changed.
-  if ((name === undefined) !== (method === 'POST')) return false;
-  return !PROTECTED.test(name ?? '') && (name !== 'default' || method === 'PATCH');
+  const object = NAMESPACE.exec(path)?.groups ?? CLUSTER_WIDE.exec(path)?.groups;
+  return object !== undefined && isAllowedByName(method, object['namespace'] ?? object['name']);
+}
+
+/** Only a collection takes something new, and only one object at a time is changed. */
+function isAllowedByName(method: ArmMethod, name: string | undefined): boolean {
+  if (name === undefined || method === 'POST') return name === undefined && method === 'POST';
+  return !PROTECTED.test(name) && (name !== 'default' || method === 'PATCH');
 }

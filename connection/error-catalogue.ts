@@ -91,6 +91,11 @@ export const errorCatalogue = {
     'Read the statuses of the extension, remove the reason, and send the request again.',
     ['sc-extension-failed'],
   ),
+  FluxConfigurationFailed: entry(
+    'Azure or the Flux extension could not apply the configuration.',
+    'Diagnose the cluster, remove the reason, and send the request again.',
+    ['flux2-extension-failed'],
+  ),
   FederatedCredentialLimitReached: entry(
     'A user-assigned identity holds at most 20 federated credentials.',
     'Use another identity, or remove federated credentials that are no longer needed.',

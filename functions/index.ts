@@ -4,6 +4,7 @@ import './connection-requests';
 import './create-connection';
 import './diagnose-cluster';
 import './durable-functions';
+import './flux-configurations';
 import './get-operation';
 import './get-report';
 import './health';

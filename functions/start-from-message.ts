@@ -1,6 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import type { ConnectionError } from '../connection/errors';
 import { readDiagnosisOrder } from './begin-diagnosis';
+import { readFluxOrder } from './begin-flux';
 import { startInstance } from './start-instance';
 import { readOrder, startOperation } from './start-operation';
 
@@ -18,6 +19,13 @@ export async function startFromMessage(
       const read = await readDiagnosisOrder(client, message, guid);
       if (!read.ok) return read.error;
       await startInstance(client, 'diagnose', read.order);
+      return undefined;
+    }
+    case 'createOrUpdateFluxConfiguration':
+    case 'deleteFluxConfiguration': {
+      const read = readFluxOrder(message, guid, 'wait');
+      if (!read.ok) return read.error;
+      await startInstance(client, 'flux-configuration', read.order);
       return undefined;
     }
     default: {

@@ -1,9 +1,10 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { DiagnosisActivities } from '../activities/diagnosis-activity';
+import type { FluxActivities } from '../activities/flux-activity';
 import type { Activities as PhaseActivities } from '../activities/phase-activity';
 
 /** Every activity an orchestration can call: those of activities/, and the one that asks Durable Functions itself. */
-export interface Activities extends PhaseActivities, DiagnosisActivities {
+export interface Activities extends PhaseActivities, DiagnosisActivities, FluxActivities {
   /** Whether the orchestration instance is still pending or running. */
   'is-operation-running': (input: { operationId: string }) => Promise<{ isRunning: boolean }>;
 }

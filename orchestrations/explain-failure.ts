@@ -54,7 +54,8 @@ function* findingsFor(
   }
 }
 
-function withFindings(error: ConnectionError, findings: ErrorFinding[]): ConnectionError {
+/** The error with what the diagnosis has found. */
+export function withFindings(error: ConnectionError, findings: ErrorFinding[]): ConnectionError {
   const ids = [...findings.map(({ id }) => id), ...error.diagnosticIds];
   return { ...error, diagnosticIds: [...new Set(ids)], findings };
 }

@@ -1,5 +1,5 @@
 import type { DiagnosisFacts } from '../../activities/diagnosis-activity';
-import { createDiagnosisActivities } from '../../activities/diagnosis-activities';
+import { createClusterActivities } from '../../activities/cluster-activities';
 import { connectionError } from '../../connection/errors';
 import type { Step } from '../../connection/step';
 import { CLUSTER, GROUP, LocalCloud, OPERATION, SUBSCRIPTION } from './local-cloud';
@@ -72,7 +72,7 @@ async function look(
   clusterId: string,
   more: { errorText?: string; repaired?: string[] } = {},
 ): Promise<Step<DiagnosisFacts>> {
-  const activities = createDiagnosisActivities(cloud.clients);
+  const activities = createClusterActivities(cloud.clients);
   return activities['diagnose-cluster']({
     operationId: OPERATION,
     clusterId,
@@ -143,7 +143,7 @@ describe('diagnosing a cluster through Azure and its API', () => {
 
 describe('explaining a failed connection', () => {
   it('finds the cause in the cluster and gives cause, fix and commands', async () => {
-    const activities = createDiagnosisActivities(cloud.clients);
+    const activities = createClusterActivities(cloud.clients);
     const request = cloud.blobRequest();
 
     const { findings } = await activities['explain-failure']({
@@ -160,7 +160,7 @@ describe('explaining a failed connection', () => {
 
   it('answers with nothing when Azure cannot be reached', async () => {
     const broken = { ...cloud.clients, arm: () => Promise.reject(new Error('no sign-in')) };
-    const activities = createDiagnosisActivities(broken);
+    const activities = createClusterActivities(broken);
 
     const { findings } = await activities['explain-failure']({
       operationId: OPERATION,

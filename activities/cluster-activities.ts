@@ -4,6 +4,8 @@ import type { Clients } from './clients';
 import { diagnoseCluster } from './diagnose-cluster';
 import type { DiagnosisActivities } from './diagnosis-activity';
 import { explainFailure } from './explain-failure';
+import type { FluxActivities } from './flux-activity';
+import { fluxConfiguration } from './flux-configuration';
 import { readRecordedRequest } from './recorded-request';
 import { repairStep } from './repair-step';
 
@@ -13,8 +15,8 @@ interface ClusterInput {
   progress?: Progress;
 }
 
-/** The activities of diagnosis and repair. None of them throws. */
-export function createDiagnosisActivities(clients: Clients): DiagnosisActivities {
+/** The activities that work on clusters as a whole: diagnosis, repair, Flux. None of them throws. */
+export function createClusterActivities(clients: Clients): DiagnosisActivities & FluxActivities {
   function step<Input extends ClusterInput, Facts>(
     run: (clients: Clients, input: Input) => Promise<Step<Facts>>,
   ): (input: Input) => Promise<Step<Facts>> {
@@ -30,5 +32,6 @@ export function createDiagnosisActivities(clients: Clients): DiagnosisActivities
     'explain-failure': (input) => explainFailure(clients, input),
     'repair-step': step(repairStep),
     'recorded-request': step(readRecordedRequest),
+    'flux-configuration': step(fluxConfiguration),
   };
 }
