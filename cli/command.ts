@@ -27,6 +27,8 @@ export interface CommandDefinition {
   /** New option objects, without the global ones. */
   options?: () => Option[];
   examples: readonly Example[];
+  /** Below the examples. */
+  footer?: string;
   children?: readonly CommandEntry[];
   /** What the list of children is called. */
   childrenTitle?: string;

@@ -17,3 +17,15 @@ export const exitCodes = {
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What each code means, in few words, for help and documents. */
+export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
+  [exitCodes.ok, 'done'],
+  [exitCodes.failed, 'the operation failed, or the connection is not available'],
+  [exitCodes.usage, 'bad option, file or request; the option or field is named'],
+  [exitCodes.notFound, 'not found'],
+  [exitCodes.notAuthorized, 'not signed in, or a role is missing'],
+  [exitCodes.conflict, 'another operation runs, or the connection was changed meanwhile'],
+  [exitCodes.unreachable, 'nobody answers, or not in time'],
+  [exitCodes.interrupted, 'Ctrl+C; the operation goes on at the service'],
+];

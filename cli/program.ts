@@ -75,7 +75,7 @@ async function perform(
   await options.dispatch(definition, invocation);
 }
 
-function exampleText({ examples }: CommandDefinition): string {
+function exampleText({ examples, footer }: CommandDefinition): string {
   const lines = examples.map(({ text, command }) => `  ${text}\n    ${command.replaceAll('\n', '\n    ')}`);
-  return ['Examples:', ...lines].join('\n');
+  return ['Examples:', ...lines, ...(footer === undefined ? [] : ['', footer])].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { exitCodeMeanings } from '../cli/exit-codes';
 
 const HEAD = `# aksc
 
@@ -46,14 +47,7 @@ people and empty for programs; the Secret that holds each is named beside it. Co
 
 | Exit code | Means |
 | --- | --- |
-| 0 | done |
-| 1 | the operation failed, or the connection is not available |
-| 2 | bad option, file or request; the option or field is named |
-| 3 | not found |
-| 4 | not signed in, or a role is missing |
-| 5 | another operation runs, or the connection was changed meanwhile |
-| 6 | nobody answers, or not in time |
-| 130 | Ctrl+C; the operation goes on at the service |
+${exitCodeMeanings.map(([code, meaning]) => `| ${code} | ${meaning} |`).join('\n')}
 
 ## Differences from the Azure CLI
 

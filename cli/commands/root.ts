@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command';
+import { exitCodeMeanings } from '../exit-codes';
 import type * as ConnectionModule from './connection';
 import type * as OperationModule from './operation';
 import type * as LoginModule from './login';
@@ -19,6 +20,10 @@ export const rootCommand: CommandDefinition = {
         'aksc connection create storage-blob -g shop -n prod --tg shop --account shopstore \\\n  --workload-identity ID --kube-namespace shop --client-type nodejs',
     },
   ],
+  footer: [
+    'Exit codes:',
+    ...exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`),
+  ].join('\n'),
   childrenTitle: 'Commands:',
   children: [
     {

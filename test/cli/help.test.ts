@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { exitCodes } from '../../cli/exit-codes';
 import { FakeIo } from './fake-io';
 import { allCommands } from './whole-program';
 
@@ -40,6 +41,12 @@ describe('help', () => {
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('list-support-types');
+  });
+
+  it('tells the exit codes', async () => {
+    const { out } = await io.run('--help');
+
+    for (const code of Object.values(exitCodes)) expect(out).toMatch(new RegExp(`^ {2}${code} +\\w`, 'm'));
   });
 
   it('tells the version', async () => {
