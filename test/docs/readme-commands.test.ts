@@ -20,7 +20,7 @@ function commands(): string[] {
 
 const all = commands();
 const demos = all.filter((line) => line.startsWith('npm run demo'));
-const whileRunning = all.filter((line) => /^(kubectl|curl)/.test(line));
+const whileRunning = all.filter((line) => /^(kubectl|curl|node dist\/cli)/.test(line));
 const known = [...demos, ...whileRunning, 'npm test', 'npm start'];
 
 /** What npm would run, without its pre-script: the build is there already. */
@@ -62,16 +62,16 @@ describe('the commands in the README', () => {
   it('that need a running stack', async () => {
     const stack = new StackFixture();
     await stack.start();
-    const results = await Promise.all(
-      whileRunning
-        .map((line) =>
-          line
-            .replace('.local/kubeconfig', stack.endpoints.kubeconfig)
-            .replace('http://localhost:7071', stack.endpoints.functions),
-        )
-        .filter((line) => spawnSync(line.split(' ')[0] ?? '', ['--help']).error === undefined)
-        .map(run),
-    );
+    const here = whileRunning
+      .map((line) =>
+        line
+          .replace('.local/kubeconfig', stack.endpoints.kubeconfig)
+          .replace('http://localhost:7071', stack.endpoints.functions)
+          .replace('--local', `--local ${stack.stateDirectory}`),
+      )
+      .filter((line) => spawnSync(line.split(' ')[0] ?? '', ['--help']).error === undefined);
+    const results = [];
+    for (const line of here) results.push(await run(line));
     await stack.stop();
 
     expect(results.filter(({ code }) => code !== 0)).toEqual([]);
