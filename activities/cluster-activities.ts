@@ -32,6 +32,6 @@ export function createClusterActivities(clients: Clients): DiagnosisActivities &
     'explain-failure': (input) => explainFailure(clients, input),
     'repair-step': step(repairStep),
     'recorded-request': step(readRecordedRequest),
-    'flux-configuration': step(fluxConfiguration),
+    'change-flux-configuration': step(fluxConfiguration),
   };
 }

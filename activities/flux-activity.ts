@@ -26,5 +26,5 @@ export interface FluxFacts {
 /** The activity of Flux configurations: its name as registered, input and output. */
 export interface FluxActivities {
   /** One short step of making or deleting a Flux configuration. */
-  'flux-configuration': (input: FluxInput) => Promise<Step<FluxFacts>>;
+  'change-flux-configuration': (input: FluxInput) => Promise<Step<FluxFacts>>;
 }

@@ -31,7 +31,7 @@ export function* fluxStep(
     const seconds = patience(state.startedAt, context.df.currentUtcDateTime);
     return { state: 'waited', pace: yield* pause(context, state, seconds) };
   }
-  const step = yield* call(context, 'flux-configuration', {
+  const step = yield* call(context, 'change-flux-configuration', {
     ...inputOf(state),
     step: name,
     ...whereLeftOff(state, name),
