@@ -53,6 +53,7 @@ export const enableClusterFeatures: PhaseModule = {
           action: 'Microsoft.ContainerService/managedClusters/write',
           scope: work.clusterId,
           subject: feature,
+          sharedWrite: 'enableClusterFeatures',
         }),
       ),
     };

@@ -1,6 +1,7 @@
 import type { ClusterExtension } from '../azure/extensions';
 import { connectionError } from '../connection/errors';
 import { EXTENSION_NAME, EXTENSION_NAMESPACE } from '../connection/names';
+import type { PlannedOperation } from '../connection/plan';
 import type { Progress, Step } from '../connection/step';
 import { clusterName } from './cluster-state';
 import { otherRecords, readRecords } from './connection-record';
@@ -28,8 +29,10 @@ export const installExtension: PhaseModule = {
     if (extension && stateOf(extension) === 'succeeded' && isOurs(extension)) {
       return skip(`The cluster extension ${EXTENSION_NAME} is installed`);
     }
+    const isBroken = extension && stateOf(extension) === 'failed' && isOurs(extension);
     return {
       operations: [
+        ...(isBroken ? [removalOfBroken(work)] : []),
         operation('install-extension', 'configConnection', {
           name: 'installExtension',
           description: `Install the cluster extension ${EXTENSION_NAME}`,
@@ -73,6 +76,16 @@ export const installExtension: PhaseModule = {
     return pollAgain('LongRunningOperation', 'The cluster extension is being removed', progress);
   },
 };
+
+function removalOfBroken({ clusterId }: Work): PlannedOperation {
+  return operation('install-extension', 'configConnection', {
+    name: 'removeFailedExtension',
+    description: `Remove the cluster extension ${EXTENSION_NAME}, which failed earlier`,
+    action: 'Microsoft.KubernetesConfiguration/extensions/delete',
+    scope: clusterId,
+    subject: extensionId(clusterId),
+  });
+}
 
 type ExtensionState = 'succeeded' | 'failed' | 'deleting' | 'changing';
 

@@ -4,6 +4,7 @@ import { EXTENSION_NAMESPACE, recordName } from '../connection/names';
 import type { PlannedOperation } from '../connection/plan';
 import { isSameRange } from '../targets/firewalls/ip-ranges';
 import { targetById } from '../targets/registry';
+import type { Firewall } from '../targets/target';
 import type { ConnectionRecord } from './connection-record';
 import { federatedCredentialName } from './federate-identity';
 
@@ -82,14 +83,21 @@ function firewallRules({ target, openedRanges }: ConnectionRecord): MadeThing[] 
       name: 'removeFirewallRule',
       operationType: 'configNetwork',
       description: `Firewall rule for ${range} on ${target.resourceId}`,
-      action: firewall?.action ?? '',
+      action: firewallAction(firewall),
       scope: target.resourceId,
       subject: range,
+      ...(firewall?.isRuleByRule ? {} : { sharedWrite: 'removeFirewallRules' }),
     },
     isUsedBy: (other) =>
       sameArmId(other.target.resourceId, target.resourceId) &&
       other.firewallRanges.some((needed) => isSameRange(needed, range)),
   }));
+}
+
+/** Rules that are resources of their own are deleted; others go by writing what they are part of. */
+function firewallAction(firewall: Firewall | undefined): string {
+  const { action = '', isRuleByRule } = firewall ?? {};
+  return isRuleByRule ? action.replace(/write$/, 'delete') : action;
 }
 
 function roleAssignments({ target, principal, roles }: ConnectionRecord): MadeThing[] {
@@ -125,7 +133,7 @@ function ownAccess({ target, principal, ownAccess: description }: ConnectionReco
         name: 'giveAccess',
         operationType: 'configAuth',
         description: `The ${description} of ${principal.clientId} on ${target.resourceId}`,
-        action: targetById(target.kind).ownAccess?.action.replace(/write$/, 'delete') ?? '',
+        action: takeAction(target.kind),
         scope: target.resourceId,
         subject: `${description} of ${principal.principalId}`,
       },
@@ -135,6 +143,11 @@ function ownAccess({ target, principal, ownAccess: description }: ConnectionReco
         other.principal?.principalId === principal.principalId,
     },
   ];
+}
+
+function takeAction(kind: string): string {
+  const { action = '', takeAction: own } = targetById(kind).ownAccess ?? {};
+  return own ?? action.replace(/write$/, 'delete');
 }
 
 function databaseUser({ target, principal, databaseUser: user }: ConnectionRecord): MadeThing[] {

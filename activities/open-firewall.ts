@@ -35,6 +35,7 @@ export const openFirewall: PhaseModule = {
           action: firewall.action,
           scope: work.reference.resourceId,
           subject: range,
+          ...(firewall.isRuleByRule ? {} : { sharedWrite: 'configFirewallRules' }),
         }),
       ),
       facts: learnt,

@@ -1,6 +1,6 @@
 import type { Caller } from '../connection/caller';
 import { EXTENSION_NAMESPACE, recordName, VALUES_HASH_ANNOTATION } from '../connection/names';
-import type { ConnectionFacts } from '../connection/plan';
+import type { ConnectionFacts, PlannedOperation } from '../connection/plan';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client';
 import {
   configMapManifest,
@@ -30,7 +30,7 @@ const LINKER_TYPE = 'microsoft.servicelinker/linkers';
 
 /** Keeps what was made, without credentials, in a ConfigMap beside the extension. */
 export const recordConnection: PhaseModule = {
-  async plan(work, { facts, records }) {
+  async plan(work, { facts, records, extension }) {
     const before = records.find(({ linker }) => linker.id.toLowerCase() === work.linkerId.toLowerCase());
     const stamps = await readStamps(work, await work.kubernetes(), facts);
     if (before && stamps && facts.objects) {
@@ -38,8 +38,10 @@ export const recordConnection: PhaseModule = {
       const after = await recordOf(work, facts, { stamps: { ...stamps, valuesHash }, before });
       if (isSame(before, after)) return skip('The record of the connection is up to date');
     }
+    const hasNamespace = !extension || records.length > 0 || (await hasRecordNamespace(work));
     return {
       operations: [
+        ...(hasNamespace ? [] : [namespaceOfRecords(work)]),
         operation('record-connection', 'configConnection', {
           name: before ? 'updateRecord' : 'recordConnection',
           description: `Record the connection ${work.request.name} with the cluster`,
@@ -76,10 +78,25 @@ export const recordConnection: PhaseModule = {
   async undo(work, { operations }) {
     const kubernetes = await work.kubernetes();
     const others = otherRecords(await readRecords(kubernetes), work.linkerId);
-    for (const planned of operations) await undoObject(work, kubernetes, planned, others);
+    for (const planned of operations.toReversed()) await undoObject(work, kubernetes, planned, others);
     return { state: 'done', message: 'The record of the connection is gone' };
   },
 };
+
+/** The extension brings the namespace; somebody may have removed it since. */
+async function hasRecordNamespace(work: Work): Promise<boolean> {
+  return (await (await work.kubernetes()).read(namespaceReference(EXTENSION_NAMESPACE))) !== undefined;
+}
+
+function namespaceOfRecords({ clusterId }: Work): PlannedOperation {
+  return operation('record-connection', 'configConnection', {
+    name: 'createNamespace',
+    description: `Create the namespace ${EXTENSION_NAMESPACE}`,
+    action: 'kubernetes/namespaces/write',
+    scope: clusterId,
+    subject: `namespaces/${EXTENSION_NAMESPACE}`,
+  });
+}
 
 interface Stamps {
   valuesHash: string;

@@ -74,6 +74,11 @@ export interface PlannedOperation {
   scope: string;
   /** What undo takes away: resource id, object name or address range, depending on the phase. */
   subject: string;
+  /**
+   * Operations of one scope that carry the same name here are made in one write, for example `enableClusterFeatures`.
+   * Absent: the operation is a write of its own.
+   */
+  sharedWrite?: string;
 }
 
 /** What one request will do, worked out before anything is changed. */

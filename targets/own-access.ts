@@ -10,6 +10,8 @@ export interface OwnAccess {
   description: string;
   /** ARM action of the write. */
   action: string;
+  /** ARM action of taking it away, when that is not the deletion of the same. */
+  takeAction?: string;
   /** Whether the target of these facts needs it; absent means always. */
   isNeeded?(facts: TargetFacts): boolean;
   /** Azure roles have no effect on the data of such a target, so it gets none unless the caller names some. */

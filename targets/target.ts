@@ -42,6 +42,8 @@ export interface FirewallWrite extends ArmWrite {
 export interface Firewall {
   /** ARM action of the write, for example `Microsoft.Storage/storageAccounts/write`. */
   action: string;
+  /** Every range is a write of its own; absent: all of them are one. */
+  isRuleByRule?: true;
   read(arm: ArmReader, reference: TargetReference): Promise<FirewallState>;
   allow(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<FirewallWrite>;
   revoke(arm: ArmWriter, reference: TargetReference, ranges: string[]): Promise<FirewallWrite>;

@@ -3,13 +3,13 @@ import { withoutSecrets } from '../../activities/connection-record';
 import type { ConnectionError } from '../../connection/errors';
 import { wireTime } from '../../connection/linker-resource';
 import type { OperationOutcome, OperationResult } from '../../connection/operation';
-import type { ConnectionPlan } from '../../connection/plan';
 import { wireProperties } from '../../connection/wire-properties';
 import type { OperationOrder } from '../../orchestrations/connect-state';
 import { clients } from '../app';
 import { dryRunId } from '../dry-runs';
 import { orderOf } from '../open-operations';
 import { isOpen } from '../operation-lookup';
+import { operationPreviews } from './operation-previews';
 
 const ACTION = 'createOrUpdate';
 
@@ -57,7 +57,7 @@ function findings(preview: NonNullable<OperationOutcome['preview']>): Record<str
   if ('error' in preview)
     return { prerequisiteResults: [prerequisite(preview.error)], operationPreviews: [] };
   const { plan, missing } = preview;
-  return { prerequisiteResults: missing, operationPreviews: previews(plan) };
+  return { prerequisiteResults: missing, operationPreviews: operationPreviews(plan) };
 }
 
 /** What is missing: a permission of this app, with the role that has it, or any other reason. */
@@ -71,16 +71,4 @@ function prerequisite({ code, message, fix, target }: ConnectionError): Record<s
     permissions: [action],
     recommendedRole: role ?? null,
   };
-}
-
-function previews({ operations, leftovers }: ConnectionPlan): Record<string, unknown>[] {
-  return [...operations, ...(leftovers?.operations ?? [])].map(
-    ({ name, operationType, description, action, scope }) => ({
-      name,
-      operationType,
-      description,
-      action,
-      scope,
-    }),
-  );
 }

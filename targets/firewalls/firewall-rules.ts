@@ -39,6 +39,7 @@ export function firewallRules(options: FirewallRulesOptions): Firewall {
   const { apiVersion } = options;
   return {
     action: options.action,
+    isRuleByRule: true,
     async read(arm, reference) {
       const ranges = (await readRules(arm, reference, options)).map((rule) => rule.range);
       const resource = await arm.get(reference.resourceId, apiVersion);

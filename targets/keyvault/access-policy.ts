@@ -28,6 +28,8 @@ const Vault = z.object({
 export const vaultAccess: OwnAccess = {
   description: 'access policy to get and list secrets and certificates',
   action: 'Microsoft.KeyVault/vaults/accessPolicies/write',
+  // Single permissions are taken away by writing, too.
+  takeAction: 'Microsoft.KeyVault/vaults/accessPolicies/write',
   replacesRoles: true,
   isNeeded: ({ values }) => values['permissionModel'] === 'accessPolicies',
   async isGiven(arm, reference, { principalId }) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { announcedBy, madeSince } from './planned-writes';
 import { type Json, LATEST, Stack } from './stack';
 
 const directory = join(__dirname, '..', '..', 'examples');
@@ -60,7 +61,9 @@ it.each(examples)(
     expect(planned).toMatchObject({ provisioningState: 'Succeeded', prerequisiteResults: [] });
     expect(planned['operationPreviews']).not.toEqual([]);
 
+    const seen = await stack.seen();
     await connect(example);
+    expect(await madeSince(stack, seen)).toEqual(announcedBy(planned));
     const { body: linker } = await stack.call('GET', at(example));
     expect(linker['properties']).toMatchObject({
       provisioningState: 'Succeeded',

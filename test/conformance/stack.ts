@@ -28,9 +28,10 @@ function withoutStamps(name: string, value: unknown): unknown {
   return STAMPS.includes(name) ? undefined : value;
 }
 
-interface LoggedRequest {
+export interface LoggedRequest {
   method: string;
   path: string;
+  status: number;
 }
 
 /** The whole product in this process, without waiting for anything that the world could do at once. */
@@ -145,16 +146,30 @@ export class Stack {
 
   /** Requests that changed something in Azure or in the cluster so far. */
   async writes(): Promise<string[]> {
-    const lists = await Promise.all(
+    return (await this.changes()).map(({ method, path }) => `${method} ${path.split('?')[0] ?? ''}`);
+  }
+
+  /** The writes that Azure and the cluster have taken, after those that {@link seen} knew. */
+  async changes(known: readonly number[] = [0, 0]): Promise<LoggedRequest[]> {
+    const lists = await this.#requests();
+    return lists
+      .flatMap((list, index) => list.slice(known[index]))
+      .filter(({ status }) => status < 400)
+      .filter(({ method, path }) => method !== 'GET' && !/list\w*Credential|listKeys|_local/i.test(path));
+  }
+
+  /** How many requests Azure and the cluster have answered. */
+  async seen(): Promise<number[]> {
+    return (await this.#requests()).map((list) => list.length);
+  }
+
+  #requests(): Promise<LoggedRequest[][]> {
+    return Promise.all(
       [this.endpoints.arm, this.endpoints.kubernetes].map(async (origin) => {
         const body = (await (await fetch(`${origin}/_local/requests`)).json()) as unknown;
         return (Array.isArray(body) ? body : (body as { value: unknown }).value) as LoggedRequest[];
       }),
     );
-    return lists
-      .flat()
-      .filter(({ method, path }) => method !== 'GET' && !/list\w*Credential|listKeys|_local/i.test(path))
-      .map(({ method, path }) => `${method} ${path.split('?')[0] ?? ''}`);
   }
 
   /** Polls an operation as its headers say until it has ended. @returns the last body. */
