@@ -2,7 +2,7 @@ import { badRequest } from '../arm-error';
 import { requireResource } from '../checks';
 import { asRecord, pick } from '../json';
 import type { Json } from '../json';
-import type { Azure, Call, Provider } from '../provider';
+import type { Answer, Azure, Call, Provider } from '../provider';
 import { parentOf } from '../resource-path';
 import { view } from '../view';
 import { getResource, putResource } from './generic';
@@ -25,11 +25,20 @@ export const messagingNamespaces: readonly Provider[] = ['Microsoft.ServiceBus',
       },
       put(call, azure) {
         requireSoundRuleSet(call);
-        return putResource(call, azure);
+        return withoutState(putResource(call, azure), call, azure);
       },
     };
   },
 );
+
+/** Rule sets have no state of their own. */
+function withoutState(answer: Answer, call: Call, azure: Azure): Answer {
+  const ruleSet = requireResource(call.path, azure);
+  const { provisioningState: _state, ...properties } = asRecord(ruleSet.body['properties']);
+  const kept = { ...ruleSet, body: { ...ruleSet.body, properties } };
+  azure.store.save(kept);
+  return { ...answer, body: view(kept) };
+}
 
 function implied(call: Call, azure: Azure, type: string): Json {
   const owner = requireResource(parentOf(call.path) ?? call.path, azure);
