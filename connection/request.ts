@@ -66,13 +66,25 @@ function isCommand(body: unknown): boolean {
 
 /** The error that names every refused field of a request. Values are never repeated: they can be secrets. */
 export function invalidRequest(error: z.ZodError): ConnectionError {
-  const details = error.issues.flatMap(describeIssue);
+  const details = error.issues.flatMap(describeIssue).slice(0, MOST_DETAILS);
   const [first] = details;
+  const list = details.slice(0, MOST_TOLD).map((detail) => `${detail.target}: ${detail.message}`);
   return connectionError('InvalidRequest', {
-    message: `The request was refused. ${details.map((detail) => `${detail.target}: ${detail.message}`).join('; ')}.`,
+    message: `The request was refused. ${list.join('; ')}.`,
     ...(first === undefined ? {} : { target: first.target }),
     details,
   });
+}
+
+/** Fields that one refusal names, and those of them that its message repeats: a body may be wrong all over. */
+const MOST_DETAILS = 50;
+const MOST_TOLD = 10;
+const LONGEST_FIELD = 120;
+
+/** A name of the caller's own, which can be of any length. */
+function shown(field: string): string {
+  if (field === '') return '(empty name)';
+  return field.length > LONGEST_FIELD ? `${field.slice(0, LONGEST_FIELD)}…` : field;
 }
 
 /** A good value for fields whose problem alone would leave the reader guessing. */
@@ -93,11 +105,11 @@ const EXAMPLES: Record<string, string> = {
 };
 
 function describeIssue(issue: z.core.$ZodIssue): NonNullable<ConnectionError['details']> {
-  const path = issue.path.map(String).join('.') || 'body';
+  const path = shown(issue.path.map(String).join('.') || 'body');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       code: 'UnknownField',
-      target: issue.path.length === 0 ? key : `${path}.${key}`,
+      target: issue.path.length === 0 ? shown(key) : `${path}.${shown(key)}`,
       message: 'is not a known field',
     }));
   }

@@ -5,14 +5,22 @@ import { deterministicGuid } from '../connection/names';
 import { clients } from './app';
 import { startFromMessage } from './start-from-message';
 
+interface MessageMetadata {
+  /** Senders may leave it out. */
+  messageId?: string;
+  sequenceNumber: number;
+  lockToken: string;
+}
+
 /**
- * Service Bus queue `connection-requests`. The operation's id comes from the message id, so a message that is delivered
+ * Service Bus queue `connection-requests`. The operation's id comes from the message's, so a message that is delivered
  * again finds the operation it has started before. A message that can never work goes to the dead-letter queue with
  * the reason.
  */
 export async function receiveRequest(message: unknown, context: InvocationContext): Promise<void> {
-  const { messageId, lockToken } = context.triggerMetadata as { messageId: string; lockToken: string };
-  const error = await startFromMessage(df.getClient(context), message, deterministicGuid(String(messageId)));
+  const { messageId, sequenceNumber, lockToken } = context.triggerMetadata as unknown as MessageMetadata;
+  const guid = deterministicGuid(messageId || `sequence number ${sequenceNumber}`);
+  const error = await startFromMessage(df.getClient(context), message, guid);
   if (!error) return;
   const { code } = error;
   const description = describe(error);

@@ -3,9 +3,9 @@ import * as df from 'durable-functions';
 import type { DurableClient } from 'durable-functions';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../connection/caller';
-import { connectionError } from '../connection/errors';
 import { authorized, authorizer } from './authorization/authorized';
 import { errorResponse } from './error-response';
+import { readJsonBody } from './json-body';
 import { runningOperationOn } from './operation-lookup';
 import { publicUrl } from './public-url';
 import { busyError, readOrder, startOperation } from './start-operation';
@@ -18,13 +18,9 @@ export async function createConnection(
   client: DurableClient,
   caller: Caller,
 ): Promise<HttpResponseInit> {
-  const body = await readJson(request);
-  if (body === undefined) {
-    const message =
-      'The body is not JSON. Send one request document, for example {"clusterId": "…", "name": "…"}.';
-    return errorResponse(400, connectionError('InvalidRequest', { message, target: 'body' }));
-  }
-  const read = readOrder(body, randomUUID(), 'refuse', caller);
+  const json = await readJsonBody(request, '{"clusterId": "…", "name": "…"}');
+  if (!json.ok) return json.response;
+  const read = readOrder(json.body, randomUUID(), 'refuse', caller);
   if (!read.ok) return errorResponse(400, read.error);
   const { order } = read;
   const running = await runningOperationOn(client, order.linkerId);
@@ -41,14 +37,6 @@ export async function createConnection(
       management: client.createHttpManagementPayload(order.operationId),
     },
   };
-}
-
-async function readJson(request: HttpRequest): Promise<unknown> {
-  try {
-    return JSON.parse(await request.text());
-  } catch {
-    return undefined;
-  }
 }
 
 app.http('create-connection', {

@@ -14,11 +14,15 @@ const OPEN: readonly OrchestrationRuntimeStatus[] = [
   OrchestrationRuntimeStatus.Suspended,
 ];
 
+/** Operations and the parts that they start. Callers may send other texts, which must not become part of a URL. */
+const INSTANCE_ID = /^[\w.:-]{1,150}$/;
+
 /** @returns the durable status, or `undefined` when there is no such operation. */
 export async function findOperation(
   client: DurableClient,
   operationId: string,
 ): Promise<DurableOrchestrationStatus | undefined> {
+  if (!INSTANCE_ID.test(operationId)) return undefined;
   try {
     return await client.getStatus(operationId, { showInput: true });
   } catch (error) {

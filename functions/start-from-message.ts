@@ -2,6 +2,7 @@ import type { DurableClient } from 'durable-functions';
 import type { ConnectionError } from '../connection/errors';
 import { readDiagnosisOrder } from './begin-diagnosis';
 import { readFluxOrder } from './begin-flux';
+import { isTooLarge, tooLarge } from './request-size';
 import { startInstance } from './start-instance';
 import { readOrder, startOperation } from './start-operation';
 
@@ -14,6 +15,7 @@ export async function startFromMessage(
   message: unknown,
   guid: string,
 ): Promise<ConnectionError | undefined> {
+  if (isTooLarge(message)) return tooLarge();
   switch (operationOf(message)) {
     case 'diagnose': {
       const read = await readDiagnosisOrder(client, message, guid);

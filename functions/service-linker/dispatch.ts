@@ -5,6 +5,7 @@ import { ConnectionFailure } from '../../activities/connection-failure';
 import { armErrorResponse } from '../arm-error-response';
 import type { Authorizer } from '../authorization/authorizer';
 import type { AuthorizedCaller } from '../authorization/caller-of-claims';
+import { readText, tooLarge } from '../request-size';
 import { ArmFailure, armFailure } from './arm-failure';
 import { type ArmCall, type ArmRoute, matchRoute, type RouteMatch } from './arm-route';
 
@@ -109,7 +110,11 @@ function apiVersionOf(url: URL): string {
 }
 
 async function readBody(request: HttpRequest): Promise<unknown> {
-  const text = await request.text();
+  const text = await readText(request);
+  if (text === undefined) {
+    const { message } = tooLarge();
+    throw new ArmFailure(413, { code: 'RequestContentTooLarge', message, target: 'body' });
+  }
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);

@@ -56,4 +56,25 @@ describe('names', () => {
     );
     expect(deterministicGuid('scope', 'role')).not.toBe(deterministicGuid('scope', 'other'));
   });
+
+  it('never lead from one subscription, group, cluster or connection to another one', () => {
+    const part = fc.stringMatching(/^[a-z0-9]([a-z0-9._-]{0,8}[a-z0-9])?$/);
+    const place = fc.record({ subscription: fc.uuid(), group: part, cluster: part, name: part });
+    const idOf = ({ subscription, group, cluster, name }: Record<string, string>): string =>
+      linkerId(
+        `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.ContainerService/managedClusters/${cluster}`,
+        name ?? '',
+      );
+    const changed = fc.constantFrom('subscription', 'group', 'cluster', 'name');
+    fc.assert(
+      fc.property(place, place, changed, (here, there, what) => {
+        const other = { ...here, [what]: there[what] };
+        fc.pre(other[what] !== here[what]);
+
+        expect(keyOf(idOf(other))).not.toBe(keyOf(idOf(here)));
+        expect(recordName(idOf(other))).not.toBe(recordName(idOf(here)));
+        expect(operationId(idOf(other), 'same')).not.toBe(operationId(idOf(here), 'same'));
+      }),
+    );
+  });
 });

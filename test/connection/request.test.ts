@@ -90,6 +90,16 @@ describe('requests', () => {
     expect(targets(change(validRequest()))).toContain(field);
   });
 
+  it('that are wrong all over are refused in few words', () => {
+    const keys = Array.from({ length: 5_000 }, (_, index) => [`${'k'.repeat(1_000)}${index}`, index]);
+    const parsed = parseRequest({ ...validRequest(), ...Object.fromEntries(keys), '': 1 });
+
+    const error = parsed.ok ? undefined : parsed.error;
+    expect(error?.details?.length).toBe(50);
+    expect(error?.message.length).toBeLessThan(4_000);
+    expect(targets({ ...validRequest(), '': 1 })).toEqual(['(empty name)']);
+  });
+
   it('never repeat a refused value, because it may be a credential', () => {
     const request = validRequest();
     const authInfo = {

@@ -82,6 +82,22 @@ describe('a message that comes twice', () => {
   });
 });
 
+describe('messages without an id', () => {
+  it('are each an operation of their own', async () => {
+    const sender = stack.client.createSender(REQUESTS_QUEUE);
+    for (const body of [GOOD, GOOD]) await sender.sendMessages({ body: { ...body, name: 'no_id' } });
+    await sender.close();
+
+    const ended = (): string[] =>
+      stack.events
+        .filter(({ type, subject }) => subject === 'no_id' && type.endsWith('.succeeded'))
+        .map(({ data }) => data.operationId);
+    await stack.nextEvent(() => ended().length === 2);
+
+    expect(new Set(ended()).size).toBe(2);
+  });
+});
+
 describe('POST /api/connections', () => {
   it('answers 202 with where to look', async () => {
     const response = await stack.http('/api/connections', {

@@ -3,6 +3,16 @@ import { connectPhases } from '../../connection/phases';
 import type { Step } from '../../connection/step';
 import { fullPlan, OrchestrationHarness } from './orchestration-harness';
 
+/** Numbers of events in a durable history. */
+const TIMER_CREATED = 10;
+const ORCHESTRATOR_STARTED = 12;
+
+interface HistoryLine {
+  EventType: number;
+  Timestamp: string;
+  FireAt?: string;
+}
+
 const harness = new OrchestrationHarness();
 const failed = (message: string): Step<never> => ({
   state: 'failed',
@@ -72,6 +82,23 @@ describe('an operation', () => {
     await harness.run(order);
 
     expect((await harness.history(order)).length).toBeLessThan(100);
+  });
+
+  it('waits on a durable timer, as long as a step asks for', async () => {
+    const order = harness.order('timer', '1');
+    const others = connectPhases.filter(({ name }) => name !== 'register-provider');
+    const skips = Object.fromEntries(others.map(({ name }) => [name, 'in place']));
+
+    await harness.run(order, {
+      plan: [fullPlan({ skips })],
+      phases: { 'register-provider': [wait('asked', 0.25), { state: 'done', message: 'ok' }] },
+    });
+
+    const events = (await harness.history(order)) as HistoryLine[];
+    const timer = events.find(({ EventType }) => EventType === TIMER_CREATED);
+    const turns = events.filter(({ EventType }) => EventType === ORCHESTRATOR_STARTED);
+    const waits = turns.map(({ Timestamp }) => Date.parse(timer?.FireAt ?? '') - Date.parse(Timestamp));
+    expect(waits).toContain(250);
   });
 
   it('hands a waiting phase its own progress, and the others go on meanwhile', async () => {
