@@ -57,7 +57,7 @@ function withLess(finding: Finding, { items, characters }: (typeof CUTS)[number]
     evidence: cut(finding.evidence),
     symptoms: finding.symptoms.map((symptom) => ({
       ...symptom,
-      evidence: cut(symptom.evidence).slice(0, 1),
+      evidence: cut(symptom.evidence),
     })),
   };
 }
