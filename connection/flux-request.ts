@@ -12,7 +12,7 @@ const FluxName = z
   );
 
 /** What a caller sends to make or change a Flux configuration of a cluster. */
-const FluxWrite = z.strictObject({
+export const FluxWrite = z.strictObject({
   clusterId: AnyClusterId,
   name: FluxName,
   operation: z
@@ -24,7 +24,7 @@ const FluxWrite = z.strictObject({
 });
 
 /** What a caller sends to delete one. What it applied to the cluster goes or stays as its kustomizations say (`prune`). */
-const FluxDeletion = z.strictObject({
+export const FluxDeletion = z.strictObject({
   clusterId: AnyClusterId,
   name: FluxName,
   operation: z.literal('deleteFluxConfiguration'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LinkerProperties } from '../../connection/linker';
 import { ConnectionRequest, LinkerCommand } from '../../connection/request';
 import type { ArmRoute } from '../../functions/service-linker/arm-route';
+import { clusterRoutes, clusterSchemas } from './describe-cluster-routes';
 import { responseSchemas } from './response-schemas';
 
 type Json = Record<string, unknown>;
@@ -107,7 +108,7 @@ export function describeApi(routes: readonly ArmRoute[]): Json {
         'Connections of AKS clusters to Azure services, in the contract of Microsoft.ServiceLinker.',
     },
     security: [{ entra: [] }],
-    paths: { ...paths, ...ownRoutes },
+    paths: { ...paths, ...ownRoutes, ...clusterRoutes },
     components: {
       securitySchemes: {
         entra: {
@@ -116,7 +117,7 @@ export function describeApi(routes: readonly ArmRoute[]): Json {
           description: 'A token of Microsoft Entra ID with the role that each operation names in x-role.',
         },
       },
-      schemas: { ...requestSchemas(), ...responseSchemas },
+      schemas: { ...requestSchemas(), ...clusterSchemas(), ...responseSchemas },
     },
   };
 }
@@ -221,7 +222,7 @@ const ownRoutes: Record<string, Json> = {
   '/api/operations/{operationId}': {
     get: {
       operationId: 'Operations_Get',
-      description: 'Progress and result of an operation, phase by phase.',
+      description: 'Progress and result of an operation, phase by phase. A diagnosis needs Diagnostics.Read.',
       'x-role': 'Connections.Read',
       parameters: [{ name: 'operationId', in: 'path', required: true, schema: { type: 'string' } }],
       responses: {
