@@ -149,7 +149,9 @@ async function validateAll(connections: readonly Wanted[]) {
 async function deleteAll(connections: readonly Wanted[]) {
   const isLast = ({ target }: Wanted, index: number) =>
     index === 0 || target.startsWith('storage-') || target === 'keyvault';
-  const outcomes = await Promise.all(connections.filter((...it) => !isLast(...it)).map(deleteOne));
+  const outcomes = await Promise.all(
+    connections.filter((connection, index) => !isLast(connection, index)).map(deleteOne),
+  );
   for (const connection of connections.filter(isLast)) outcomes.push(await deleteOne(connection));
   return outcomes;
 }
