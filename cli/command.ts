@@ -26,6 +26,8 @@ export interface CommandDefinition {
   arguments?: () => Argument[];
   /** New option objects, without the global ones. */
   options?: () => Option[];
+  /** What `--output` takes instead of the usual formats; the first is the default. */
+  formats?: readonly string[];
   examples: readonly Example[];
   /** Below the examples. */
   footer?: string;

@@ -28,7 +28,7 @@ function define(command: Command, definition: CommandDefinition, options: Progra
   for (const argument of definition.arguments?.() ?? []) command.addArgument(argument);
   for (const option of definition.options?.() ?? []) command.addOption(option);
   if (run) {
-    for (const option of globalOptions()) command.addOption(option);
+    for (const option of globalOptions(definition.formats)) command.addOption(option);
     command.action(() => perform(command, definition, options));
   }
   if (examples.length > 0) command.addHelpText('after', `\n${exampleText(definition)}`);

@@ -43,7 +43,7 @@ The result is on standard output, everything else (progress, notes, errors) on s
 \`table\` (for people), \`json\`, \`jsonc\` (coloured), \`yaml\`, \`tsv\` or \`none\`. With \`json\`, \`jsonc\` and \`yaml\` an error is on standard
 output as well, as \`{ "error": { "code": …, "message": …, "cause": …, "fix": …, "commands": […] } }\`. Values of credentials are masked for
 people and empty for programs; the Secret that holds each is named beside it. Colours are for terminals, and for nobody who sets
-\`NO_COLOR\`.
+\`NO_COLOR\`. \`doctor\` prints \`text\` by itself, and knows \`markdown\` and \`html\` besides.
 
 | Exit code | Means |
 | --- | --- |

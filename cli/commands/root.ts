@@ -2,6 +2,7 @@ import type { CommandDefinition } from '../command';
 import { exitCodeMeanings } from '../exit-codes';
 import type * as ConnectionModule from './connection';
 import type * as OperationModule from './operation';
+import type * as DoctorModule from './doctor';
 import type * as LoginModule from './login';
 import type * as CompletionModule from './completion';
 
@@ -30,6 +31,11 @@ export const rootCommand: CommandDefinition = {
       name: 'connection',
       summary: 'Create, change, check and remove connections',
       load: () => (require('./connection') as typeof ConnectionModule).connectionGroup,
+    },
+    {
+      name: 'doctor',
+      summary: 'Find what is wrong with a cluster, a connection or an error text, and repair it',
+      load: () => (require('./doctor') as typeof DoctorModule).doctor,
     },
     {
       name: 'operation',

@@ -47,6 +47,6 @@ function optionOf({ short, long, description, argChoices, required, optional }: 
     description,
     choices: argChoices ?? [],
     takesValue: required || optional,
-    takesFile: /^--(?:file|ca-file|kubeconfig|local)$/.test(name),
+    takesFile: /^--(?:file|ca-file|kubeconfig|local|text|output-file)$/.test(name),
   };
 }

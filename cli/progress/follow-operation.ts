@@ -47,22 +47,31 @@ export async function followOperation(context: CliContext, path: string): Promis
   });
 }
 
-/** Watches an operation by the service's own id. @returns it as it ended, or `undefined` when the service does not know it. */
-export async function watchOperation(context: CliContext, id: string): Promise<Operation | undefined> {
-  return await displayed(context, id, (display) => watch(context, id, display));
+/**
+ * Watches an operation by the service's own id.
+ * @param isEnough whether to stop before the end: there is something to ask.
+ * @returns it as it was last, or `undefined` when the service does not know it.
+ */
+export async function watchOperation(
+  context: CliContext,
+  id: string,
+  isEnough: (operation: Operation) => boolean = () => false,
+): Promise<Operation | undefined> {
+  return await displayed(context, id, (display) => watch(context, id, display, isEnough));
 }
 
 async function watch(
   context: CliContext,
   id: string,
   display: ProgressDisplay,
+  isEnough: (operation: Operation) => boolean = () => false,
 ): Promise<Operation | undefined> {
   const { http } = context.service();
   for (;;) {
     const found = await findOperation(http, id);
     if (!found) return undefined;
     display.show(found.operation);
-    if (isEndedStatus(found.operation.status)) return found.operation;
+    if (isEndedStatus(found.operation.status) || isEnough(found.operation)) return found.operation;
     await pause(context, found.answer.headers);
   }
 }

@@ -1,3 +1,4 @@
+import { diagnosisPhases } from '../../connection/diagnosis-phases';
 import { connectPhases } from '../../connection/phases';
 import type { Io } from '../io';
 import type { Operation, OperationPhase } from '../api/operations';
@@ -31,7 +32,9 @@ export function plainDisplay({ err, now }: Pick<Io, 'err' | 'now'>, paint: Paint
   };
 }
 
-const TITLES: ReadonlyMap<string, string> = new Map(connectPhases.map(({ name, title }) => [name, title]));
+const TITLES: ReadonlyMap<string, string> = new Map(
+  [...connectPhases, ...diagnosisPhases].map(({ name, title }) => [name, title]),
+);
 
 /** What a phase is for; its name when it is not one of this version's. */
 export function titleOf(phase: string): string {

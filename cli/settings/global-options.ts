@@ -18,10 +18,13 @@ export interface GlobalOptions {
 
 const GROUP = 'Output and service:';
 
-/** New option objects for one command. */
-export function globalOptions(): Option[] {
+/**
+ * New option objects for one command.
+ * @param formats what `--output` takes; the first is the default.
+ */
+export function globalOptions(formats: readonly string[] = outputFormats): Option[] {
   return [
-    new Option('-o, --output <format>', 'how to print the result').choices(outputFormats).default('table'),
+    new Option('-o, --output <format>', 'how to print the result').choices(formats).default(formats[0]),
     new Option('--endpoint <url>', 'address of the service [AKSC_ENDPOINT]'),
     new Option('--local [dir]', 'use the local stack of a state directory (default .local) [AKSC_LOCAL]'),
     new Option('--token <token>', 'bearer token; better given as AKSC_TOKEN'),

@@ -35,6 +35,7 @@ describe('completion for bash', () => {
   it('offers commands', () => {
     expect(offered(path, '')).toEqual([
       'connection',
+      'doctor',
       'operation',
       'login',
       'completion',
