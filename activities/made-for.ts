@@ -52,7 +52,7 @@ function kubernetesObjects(clusterId: string, { objects }: ConnectionRecord): Ma
         phase: 'create-resources',
         name: 'createNamespace',
         operationType: 'configConnection',
-        description: `Namespace ${namespace}, if this system made it and it is empty`,
+        description: `Namespace ${namespace}`,
         action: 'kubernetes/namespaces/delete',
         scope: clusterId,
         subject: `namespaces/${namespace}`,

@@ -7,6 +7,7 @@ import type { Clients } from './clients';
 import { ConnectionFailure } from './connection-failure';
 import { type ConnectionRecord, otherRecords, readRecords } from './connection-record';
 import { madeFor, type MadeThing } from './made-for';
+import { withoutStayingNamespaces } from './own-namespace';
 import { recordedFacts, recordedRequest } from './recorded-work';
 
 /** Which parts of a connection go when it is deleted or changed. The record of a deleted one always goes. */
@@ -36,6 +37,7 @@ export async function planDisconnection(
     message: `Removals: ${removal.operations.length}`,
     facts: {
       ...removal,
+      operations: await withoutStayingNamespaces(kubernetes, removal.operations),
       request: recordedRequest(clusterId, record, clients.sealingKey),
       facts: recordedFacts(record),
     },

@@ -1,6 +1,7 @@
 import type { ConnectionPlan, Removal } from '../connection/plan';
 import { type ConnectionRecord, otherRecords } from './connection-record';
 import { madeFor, type MadeThing } from './made-for';
+import { withoutStayingNamespaces } from './own-namespace';
 import { cleanUpOf, removalOf } from './plan-disconnection';
 import { recordOf } from './record-connection';
 import { recordedFacts, recordedRequest } from './recorded-work';
@@ -24,8 +25,10 @@ export async function planLeftovers(
   const useless = madeFor(work.clusterId, before).filter((thing) => !needed.has(identityOf(thing)));
   if (useless.length === 0) return undefined;
   const cleanUp = cleanUpOf({ ...before.linker.properties, ...asked(work) }, undefined);
+  const removal = removalOf(useless, cleanUp, otherRecords(records, work.linkerId));
   return {
-    ...removalOf(useless, cleanUp, otherRecords(records, work.linkerId)),
+    ...removal,
+    operations: await withoutStayingNamespaces(await work.kubernetes(), removal.operations),
     request: recordedRequest(work.clusterId, before, work.clients.sealingKey),
     facts: recordedFacts(before),
   };

@@ -38,7 +38,8 @@ export const recordConnection: PhaseModule = {
       const after = await recordOf(work, facts, { stamps: { ...stamps, valuesHash }, before });
       if (isSame(before, after)) return skip('The record of the connection is up to date');
     }
-    const hasNamespace = !extension || records.length > 0 || (await hasRecordNamespace(work));
+    const isInstalled = extension?.provisioningState?.toLowerCase() === 'succeeded';
+    const hasNamespace = !isInstalled || records.length > 0 || (await hasRecordNamespace(work));
     return {
       operations: [
         ...(hasNamespace ? [] : [namespaceOfRecords(work)]),

@@ -2,14 +2,13 @@ import type { PlannedOperation } from '../connection/plan';
 import type { KubernetesClient, ObjectReference } from '../kubernetes/kubernetes-client';
 import {
   configMapReference,
-  namespaceReference,
   secretProviderClassReference,
   secretReference,
   serviceAccountReference,
 } from '../kubernetes/manifests';
 import { foreignnessOf } from '../kubernetes/ownership';
 import type { ConnectionRecord } from './connection-record';
-import { together } from './together';
+import { readOwnNamespace } from './own-namespace';
 import type { Work } from './work';
 
 const REFERENCES: Readonly<Record<string, (namespace: string, name: string) => ObjectReference>> = {
@@ -55,17 +54,8 @@ async function undoNamespace(
   others: readonly ConnectionRecord[],
 ): Promise<boolean> {
   if (others.some(({ objects }) => objects.namespace === name)) return false;
-  const namespace = await kubernetes.read(namespaceReference(name));
-  if (!namespace || foreignnessOf(namespace)) return false;
-  const contents = await together([
-    kubernetes.list('v1', 'Pod', name),
-    kubernetes.list('v1', 'Secret', name),
-    kubernetes.list('v1', 'ServiceAccount', name),
-    kubernetes.list('v1', 'ConfigMap', name),
-  ]);
-  // Kubernetes itself puts these into every namespace.
-  const own = new Set(['default', 'kube-root-ca.crt']);
-  if (contents.flat().some(({ metadata }) => !own.has(metadata.name))) return false;
-  await kubernetes.delete(namespace);
+  const own = await readOwnNamespace(kubernetes, name);
+  if (!own || own.content.length > 0) return false;
+  await kubernetes.delete(own.namespace);
   return true;
 }

@@ -93,7 +93,8 @@ export const connectPhases = [
   {
     name: 'record-connection',
     title: 'Record the connection',
-    needs: ['create-resources'],
+    // The extension brings the namespace of the record.
+    needs: ['install-extension', 'create-resources'],
     timeLimitMinutes: 10,
   },
   {
