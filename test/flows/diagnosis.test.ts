@@ -211,7 +211,8 @@ describe('a connection that fails', () => {
     expect(kinds.slice(-3)).toEqual(['failed', 'diagnosed', 'rolledback']);
 
     const again = await diagnosed({ clusterId: CLUSTER, failedOperationId: id });
-    const ids = (again.result?.['findings'] as { id: string }[]).map((finding) => finding.id);
+    const found = (again.result?.['findings'] ?? []) as { id: string }[];
+    const ids = found.map((finding) => finding.id);
     expect(ids).toContain('helm-chart-download-failed');
   });
 
