@@ -168,7 +168,7 @@ export async function installRelease(cluster: Cluster, wanted: WantedRelease): P
       'Operation is already in progress for Helm: another operation (install/upgrade/rollback) is in progress',
     );
   }
-  await ensureExtensionAgents(cluster);
+  await ensureExtensionAgents(cluster, wanted);
   const chart = chartFor(wanted);
   const foreign = foreignObject(cluster, wanted, chart);
   if (foreign !== undefined) {

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster';
 import { keyOf } from '../objects/kube-object';
 import type { KubeObject } from '../objects/kube-object';
 import { removeObject, waitFor } from './cluster-objects';
+import { releaseExtensionAgents } from './extension-agents';
 import { helmSecrets } from './helm-secret';
 import { forgetRelease, recordOf } from './release-record';
 
@@ -48,6 +49,7 @@ export async function uninstallRelease(cluster: Cluster, name: ReleaseName): Pro
       cluster.store.get('namespaces', undefined, name.namespace) === undefined ? true : undefined;
     await waitFor(cluster, isGone, NAMESPACE_TIMEOUT_MS);
   }
+  await releaseExtensionAgents(cluster, name);
   await forgetRelease(cluster, name);
   await cluster.store.durable();
 }
