@@ -18,6 +18,8 @@ export interface Inventory {
   secretProviderClass: { namespace: string; name: string } | null;
   federatedCredentials: { name: string; subject: string; issuer: string }[];
   roleAssignments: { role: string; scope: string; principalId: string }[];
+  /** Access that the target keeps itself. */
+  ownAccess: string[];
   firewallRanges: string[];
 }
 
@@ -86,11 +88,12 @@ async function readFederatedCredentials(arm: ArmClient, { principal, objects }: 
 
 async function readTarget(arm: ArmClient, service: Parameters<typeof findTarget>[0], { principal }: Made) {
   const found = findTarget(service);
-  if (!found) return { roleAssignments: [], firewallRanges: [] };
+  if (!found) return { roleAssignments: [], ownAccess: [], firewallRanges: [] };
   const { target, reference } = found;
   const firewall = target.firewall ? await target.firewall.read(arm, reference) : { ranges: [] };
   // Services outside Azure Resource Manager have no roles there.
-  if (!principal || !target.provider) return { roleAssignments: [], firewallRanges: firewall.ranges };
+  if (!principal || !target.provider)
+    return { roleAssignments: [], ownAccess: [], firewallRanges: firewall.ranges };
   const assignments = await arm.list<{
     properties: { roleDefinitionId: string; scope: string; principalId: string };
   }>(
@@ -102,5 +105,7 @@ async function readTarget(arm: ArmClient, service: Parameters<typeof findTarget>
     const id = roleDefinitionId.split('/').at(-1) ?? '';
     return { role: target.roles.find((role) => role.id === id)?.name ?? id, scope, principalId };
   });
-  return { roleAssignments, firewallRanges: firewall.ranges };
+  const isGiven = await target.ownAccess?.isGiven(arm, reference, principal);
+  const ownAccess = isGiven && target.ownAccess ? [target.ownAccess.description] : [];
+  return { roleAssignments, ownAccess, firewallRanges: firewall.ranges };
 }

@@ -38,6 +38,7 @@ function describeInventory(inventory: Inventory): string[] {
     ...inventory.roleAssignments.map(({ role, scope }) =>
       line('Role assignment', `${role} on ${lastOf(scope)}`),
     ),
+    ...inventory.ownAccess.map((access) => line('Access of the target', access)),
     ...inventory.firewallRanges.map((range) => line('Firewall rule', range)),
   ];
 }
