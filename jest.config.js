@@ -4,6 +4,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 30_000,
+  // Whole flows wait more than they compute, so a third worker pays off on two cores.
+  maxWorkers: 3,
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // The Functions host gives this module to apps; under Jest the local host's own stands in for it.
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/functions-host/core/functions-core.ts' },

@@ -5,7 +5,8 @@ const root = resolve(__dirname, '..', '..');
 
 // What the activities run. Diagnostics are left out: their limits on calls are a queue with a clock of its own.
 const FOLDERS = ['activities', 'azure', 'connection', 'kubernetes', 'messaging', 'targets'];
-const SLEEP = /\bset(?:Timeout|Interval)\b|timers\/promises|Atomics\.wait|\.pollUntilDone\(|\bbeginCreateAndWait\b/;
+const SLEEP =
+  /\bset(?:Timeout|Interval)\b|timers\/promises|Atomics\.wait|\.pollUntilDone\(|\bbeginCreateAndWait\b/;
 
 describe('activities', () => {
   it('never sleep: they answer how long to wait, and the orchestration waits on a durable timer', () => {
