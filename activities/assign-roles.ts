@@ -78,7 +78,14 @@ export const assignRoles: PhaseModule = {
       );
     }
     const unfinished = operations.some(isOwnAccess) && (await takeOwnAccess(work, facts, records, progress));
-    return unfinished || { state: 'done', message: `Role assignments taken back: ${unused.length}` };
+    const undone = [...unused, ...operations.filter(isOwnAccess)].map(({ description }) => description);
+    return (
+      unfinished || {
+        state: 'done',
+        message: `Role assignments taken back: ${unused.length}`,
+        facts: { undone, left: [] },
+      }
+    );
   },
 };
 

@@ -20,7 +20,8 @@ import { readValues } from './values';
 import { pollAgain } from './waits';
 import { together } from './together';
 import { operation, type PhaseModule, skip, type Work } from './work';
-import { undoObject } from './undo-object';
+import { type Change, withPrevious } from './previous-state';
+import { undoObjects } from './undo-object';
 
 const UNKNOWN_CLIENT = '00000000-0000-0000-0000-000000000000';
 const KINDS = ['secret', 'serviceAccount', 'secretProviderClass'] as const;
@@ -49,7 +50,7 @@ export const createResources: PhaseModule = {
     return { operations, facts: learnt };
   },
 
-  async run(work, { facts: given, progress }) {
+  async run(work, { facts: given, progress, operationId }) {
     const facts = await withPrincipal(work, given);
     if (!isComplete(work, facts)) {
       return pollAgain('Dependency', 'The identity of the Key Vault add-on is not known yet', progress);
@@ -63,8 +64,9 @@ export const createResources: PhaseModule = {
     const naming = namingOf(work, facts, existing.secret, records);
     const wanted = await renderObjects(work, facts, { naming, existing });
     await ensureNamespace(work, kubernetes);
+    const change = { operationId, sealingKey: work.clients.sealingKey };
     try {
-      for (const kind of KINDS) await applyChange(kubernetes, existing[kind], wanted[kind]);
+      for (const kind of KINDS) await applyChange(kubernetes, existing[kind], wanted[kind], change);
     } catch (error) {
       if (!isUnknownKind(error)) throw error;
       return pollAgain('Dependency', 'The API of the CSI driver is not there yet', progress);
@@ -75,15 +77,10 @@ export const createResources: PhaseModule = {
     return { state: 'done', message, facts: { objects, ...(principal ? { principal } : {}) } };
   },
 
-  async undo(work, { operations }) {
-    const kubernetes = await work.kubernetes();
-    const others = otherRecords(await readRecords(kubernetes), work.linkerId);
-    let count = 0;
-    for (const planned of operations.toReversed()) {
-      if (await undoObject(work, kubernetes, planned, others)) count += 1;
-    }
-    if (count === 0) return { state: 'skipped', message: 'Nothing was to be removed' };
-    return { state: 'done', message: `Kubernetes objects removed: ${count}` };
+  async undo(work, { operations, operationId }) {
+    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
+    const facts = await undoObjects(work, operations, { operationId, others });
+    return { state: 'done', message: `Kubernetes objects taken back: ${facts.undone.length}`, facts };
   },
 };
 
@@ -108,9 +105,12 @@ async function applyChange(
   kubernetes: KubernetesClient,
   existing: Manifest | undefined,
   wanted: Manifest | undefined,
+  change: Change,
 ): Promise<void> {
   if (!wanted || (existing && isUpToDate(existing, wanted))) return;
-  await kubernetes.apply(wanted, { force: existing !== undefined && !foreignnessOf(existing) });
+  const isShared = wanted.kind === 'ServiceAccount';
+  const manifest = existing && !isShared ? withPrevious(wanted, existing, change) : wanted;
+  await kubernetes.apply(manifest, { force: existing !== undefined && !foreignnessOf(existing) });
 }
 
 function isUnknownKind(error: unknown): boolean {

@@ -8,6 +8,7 @@ import { asStep } from './as-step';
 import { checkPrerequisites } from './check-prerequisites';
 import type { Clients } from './clients';
 import type { Activities, CommandInput, PrerequisitesInput, PhaseInput, UndoInput } from './phase-activity';
+import type { UndoFacts } from './undo-facts';
 import { phaseModules } from './phase-modules';
 import { planConnection } from './plan-connection';
 import { planDisconnection } from './plan-disconnection';
@@ -92,7 +93,7 @@ export function createActivities(clients: Clients): Activities {
   };
 }
 
-async function undoPhase(work: Work, input: UndoInput): Promise<Step<never>> {
+async function undoPhase(work: Work, input: UndoInput): Promise<Step<UndoFacts>> {
   const { undo } = phaseModules[input.phase];
   return undo ? undo(work, input) : { state: 'skipped', message: 'The phase leaves nothing behind' };
 }

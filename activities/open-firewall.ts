@@ -1,11 +1,13 @@
 import { sameArmId } from '../connection/arm-id';
 import { connectionError } from '../connection/errors';
+import type { PlannedOperation } from '../connection/plan';
 import type { Progress, Step } from '../connection/step';
 import { isSameRange, missingRanges } from '../targets/firewalls/ip-ranges';
 import type { FirewallWrite } from '../targets/target';
 import { type ConnectionRecord, otherRecords, readRecords } from './connection-record';
 import { isNetworkOptedOut, knownAddresses, wantedRanges } from './firewall-ranges';
 import { lookAtOperation } from './operation-progress';
+import type { UndoFacts } from './undo-facts';
 import { pollAgain } from './waits';
 import { operation, type PhaseModule, skip, targetOf, type Work } from './work';
 
@@ -62,14 +64,35 @@ export const openFirewall: PhaseModule = {
       operations.map(({ subject }) => subject),
     );
     if (ranges.length === 0) return { state: 'skipped', message: 'Other connections need the addresses' };
-    return (
-      (await change(work, progress, (left) => firewall.revoke(work.arm, work.reference, left ?? ranges))) ?? {
-        state: 'done',
-        message: `The target admits ${ranges.join(', ')} no longer`,
-      }
+    const unfinished = await change(work, progress, (left) =>
+      firewall.revoke(work.arm, work.reference, left ?? ranges),
     );
+    if (unfinished) return unfinished;
+    const { ranges: admitted } = await firewall.read(work.arm, work.reference);
+    const came = sortOut(operations, ranges, admitted);
+    return {
+      state: 'done',
+      message: `Ranges that the target admits no longer: ${came.undone.length}`,
+      facts: came,
+    };
   },
 };
+
+/** Some services keep their last rule: without any they would admit everybody. */
+function sortOut(
+  operations: readonly PlannedOperation[],
+  unused: readonly string[],
+  admitted: readonly string[],
+): UndoFacts {
+  const ours = operations.filter(({ subject }) => unused.includes(subject));
+  const stays = ({ subject }: PlannedOperation) => missingRanges(admitted, [subject]).length === 0;
+  return {
+    undone: ours.filter((operation) => !stays(operation)).map(({ description }) => description),
+    left: ours
+      .filter(stays)
+      .map(({ description }) => `${description}: it is the last rule, or another rule admits the same`),
+  };
+}
 
 /** Whether this system has added the range to the target's firewall before, for whichever connection. */
 function isOurs(work: Work, records: readonly ConnectionRecord[], range: string): boolean {

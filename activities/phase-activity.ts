@@ -11,6 +11,7 @@ import type { ConnectionRequest, LinkerCommand } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import type { ConnectionEvent } from '../connection/events';
 import type { ValidationReport } from '../connection/validation';
+import type { UndoFacts } from './undo-facts';
 
 /** What every phase gets. The request's credentials are sealed. */
 export interface PhaseInput {
@@ -67,8 +68,8 @@ export interface Activities extends PhaseActivities {
   'plan-disconnection': (input: CommandInput) => Promise<Step<Removal>>;
   /** Looks at everything that makes a connection work. Changes nothing. */
   'validate-connection': (input: CommandInput) => Promise<Step<ValidationReport>>;
-  /** Takes away what one phase made. */
-  'undo-phase': (input: UndoInput) => Promise<Step<never>>;
+  /** Takes away what one phase made. Facts that are absent mean all of it. */
+  'undo-phase': (input: UndoInput) => Promise<Step<UndoFacts>>;
   /** Sends progress events in order. Answers how many of them the broker has taken; never throws. */
   'publish-events': (input: { events: ConnectionEvent[] }) => Promise<{ sent: number }>;
 }

@@ -22,7 +22,8 @@ import {
 import { fail } from './connection-failure';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { rolesOf } from './roles';
-import { undoObject } from './undo-object';
+import { withPrevious } from './previous-state';
+import { undoObjects } from './undo-object';
 import { together } from './together';
 import { operation, type PhaseModule, skip, targetOf, type Work } from './work';
 
@@ -54,7 +55,7 @@ export const recordConnection: PhaseModule = {
     };
   },
 
-  async run(work, { facts, caller, requestedAt }) {
+  async run(work, { facts, caller, requestedAt, operationId }) {
     const kubernetes = await work.kubernetes();
     const name = recordName(work.linkerId);
     const [stamps, existing] = await together([
@@ -70,17 +71,16 @@ export const recordConnection: PhaseModule = {
     }
     const data = { [RECORD_KEY]: JSON.stringify(after) };
     const { linkerId } = work;
-    await kubernetes.apply(configMapManifest({ namespace: EXTENSION_NAMESPACE, name, linkerId, data }), {
-      force: true,
-    });
+    const wanted = configMapManifest({ namespace: EXTENSION_NAMESPACE, name, linkerId, data });
+    const change = { operationId, sealingKey: work.clients.sealingKey };
+    await kubernetes.apply(existing ? withPrevious(wanted, existing, change) : wanted, { force: true });
     return { state: 'done', message: 'The connection is recorded' };
   },
 
-  async undo(work, { operations }) {
-    const kubernetes = await work.kubernetes();
-    const others = otherRecords(await readRecords(kubernetes), work.linkerId);
-    for (const planned of operations.toReversed()) await undoObject(work, kubernetes, planned, others);
-    return { state: 'done', message: 'The record of the connection is gone' };
+  async undo(work, { operations, operationId }) {
+    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
+    const facts = await undoObjects(work, operations, { operationId, others });
+    return { state: 'done', message: 'The record of the connection is as it was before', facts };
   },
 };
 

@@ -14,6 +14,7 @@ import type { Clients } from './clients';
 import { ConnectionFailure } from './connection-failure';
 import type { PhaseInput, UndoInput } from './phase-activity';
 import type { Survey } from './survey';
+import type { UndoFacts } from './undo-facts';
 
 /** One request, understood, with the clients to work on it. */
 export interface Work {
@@ -47,7 +48,7 @@ export interface PhasePlan {
 export interface PhaseModule {
   plan(work: Work, survey: Survey): Promise<PhasePlan>;
   run(work: Work, input: PhaseInput): Promise<Step<ConnectionFacts>>;
-  undo?(work: Work, input: UndoInput): Promise<Step<never>>;
+  undo?(work: Work, input: UndoInput): Promise<Step<UndoFacts>>;
 }
 
 /** Understands a request. Fails for what is not supported. */

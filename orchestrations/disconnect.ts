@@ -145,6 +145,7 @@ function resultOf(context: OrchestrationContext, state: DisconnectState): Operat
   const shared = removal?.shared ?? [];
   if (error)
     return { ...base, status: 'Failed', error, undone: log.undone, kept: shared, leftBehind: log.leftBehind };
-  const remains = [...(removal?.remains ?? []), ...shared.map((description) => ({ description }))];
+  const stays = [...shared, ...log.leftBehind].map((description) => ({ description }));
+  const remains = [...(removal?.remains ?? []), ...stays];
   return { ...base, status: 'Succeeded', result: { linkerId: base.linkerId, removed: log.undone, remains } };
 }

@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import type { UndoFacts } from '../activities/undo-facts';
 import { connectionError } from '../connection/errors';
 import { connectPhases, type PhaseName } from '../connection/phases';
 import type { ConnectionFacts, PlannedOperation } from '../connection/plan';
@@ -59,7 +60,7 @@ function* takeStep(
   state: OperationState,
   phase: ListedPhase,
   made: Made,
-): Generator<Task, Step<never>> {
+): Generator<Task, Step<UndoFacts>> {
   const key = `undo ${phase.name}`;
   if (!(yield* mayRemove(context, state, phase.name, made)))
     return blocked(context, state, key, 'Waiting for an operation that uses the same to end');
@@ -107,7 +108,7 @@ function* callUndo(
   state: OperationState,
   key: string,
   { request, facts, operations }: Made,
-): Generator<Task, Step<never>> {
+): Generator<Task, Step<UndoFacts>> {
   const { operationId, caller, requestedAt } = state.order;
   const phase = key.slice('undo '.length) as PhaseName;
   showStatus(context, state, `Undoing: ${phase}`);
@@ -123,7 +124,12 @@ function* callUndo(
   });
 }
 
-function note(state: OperationState, log: RollBack, step: Step<never>, operations: PlannedOperation[]): void {
+function note(
+  state: OperationState,
+  log: RollBack,
+  step: Step<UndoFacts>,
+  operations: PlannedOperation[],
+): void {
   const [first] = operations;
   const status = state.phases.find((listed) => listed.name === first?.phase);
   const changes = operations.map((operation) => operation.description);
@@ -132,6 +138,9 @@ function note(state: OperationState, log: RollBack, step: Step<never>, operation
     log.leftBehind.push(...changes.map((it) => `${it}: ${step.error.message}`));
     return;
   }
-  if (step.state === 'done') log.undone.push(...changes);
+  if (step.state === 'wait') return;
+  const { undone = step.state === 'done' ? changes : [], left = [] } = step.facts ?? {};
+  log.undone.push(...undone);
+  log.leftBehind.push(...left);
   if (status && status.state !== 'failed') status.state = 'undone';
 }

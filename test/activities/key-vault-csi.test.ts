@@ -96,6 +96,6 @@ describe('a connection to Key Vault through the CSI driver', () => {
     const undone = await cloud.undo(cloud.csiRequest(), run);
 
     expect(undone['assign-roles']).toMatchObject({ message: 'Role assignments taken back: 2' });
-    expect(undone['create-resources']).toMatchObject({ message: 'Kubernetes objects removed: 2' });
+    expect(undone['create-resources']).toMatchObject({ message: 'Kubernetes objects taken back: 2' });
   });
 });

@@ -3,6 +3,7 @@ import { createActivities } from '../../activities/index';
 import { type Clients, createClients } from '../../activities/clients';
 import type { Activities } from '../../activities/phase-activity';
 import { readSettings } from '../../activities/settings';
+import type { UndoFacts } from '../../activities/undo-facts';
 import { connectPhases, type PhaseName } from '../../connection/phases';
 import type { ConnectionFacts, ConnectionPlan } from '../../connection/plan';
 import { parseRequest, type ConnectionRequest } from '../../connection/request';
@@ -150,8 +151,8 @@ export class LocalCloud {
   }
 
   /** Takes back what a run has made, last phase first. */
-  async undo(request: ConnectionRequest, run: Run): Promise<Partial<Record<PhaseName, Step<never>>>> {
-    const steps: Partial<Record<PhaseName, Step<never>>> = {};
+  async undo(request: ConnectionRequest, run: Run): Promise<Partial<Record<PhaseName, Step<UndoFacts>>>> {
+    const steps: Partial<Record<PhaseName, Step<UndoFacts>>> = {};
     for (const { name } of connectPhases.toReversed()) {
       const operations = run.plan.operations.filter(({ phase }) => phase === name);
       if (operations.length === 0) continue;
