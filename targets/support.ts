@@ -2,7 +2,7 @@ import { connectionError, type ConnectionError } from '../connection/errors';
 import { clientTypeOf, type ClientType, type LinkerProperties } from '../connection/linker';
 import { findTarget } from './registry';
 import { requestProblems } from './request-problems';
-import type { AuthKind, ConfigurationTable, Target, TargetReference } from './target';
+import type { AuthKind, ConfigurationTable, Problem, Target, TargetReference } from './target';
 import { unsupportedTarget } from './unsupported-target';
 
 export type Support =
@@ -64,7 +64,7 @@ function unsupportedAuthentication(target: Target): ConnectionError {
   const supported = target.auth.map((kind) => AUTH_SPELLINGS[kind]).join('; ');
   return connectionError('UnsupportedAuthentication', {
     message: `${target.displayName} cannot be used from AKS with this authentication. Supported: ${supported}.`,
-    target: 'authInfo.authType',
+    target: 'properties.authInfo.authType',
   });
 }
 
@@ -80,7 +80,7 @@ function unsupportedClientType(target: Target, auth: AuthKind, clientType: Clien
     message:
       `${target.displayName} has no configuration for client type ${clientType} with ` +
       `${AUTH_SPELLINGS[auth]}. Supported: ${same.join(', ')}.${hint}`,
-    target: 'clientType',
+    target: 'properties.clientType',
   });
 }
 
@@ -91,7 +91,7 @@ function networkProblem({
   if (vNetSolution?.type) {
     return connectionError('UnsupportedNetworkOption', {
       message: `${vNetSolution.type} is not available on AKS; the cluster's outbound addresses are admitted by firewall rules instead.`,
-      target: 'vNetSolution.type',
+      target: 'properties.vNetSolution.type',
     });
   }
   const rules = publicNetworkSolution?.firewallRules;
@@ -99,21 +99,23 @@ function networkProblem({
     return connectionError('UnsupportedNetworkOption', {
       message:
         'Admitting all Azure services would open the target to every Azure customer, so it is not done.',
-      target: 'publicNetworkSolution.firewallRules.azureServices',
+      target: 'properties.publicNetworkSolution.firewallRules.azureServices',
       fix: 'Leave it out: the outbound addresses of the cluster are admitted.',
     });
   }
   if (rules?.callerClientIP === 'true') {
     return connectionError('UnsupportedNetworkOption', {
       message: "The caller's own address has no part in a connection from AKS.",
-      target: 'publicNetworkSolution.firewallRules.callerClientIP',
+      target: 'properties.publicNetworkSolution.firewallRules.callerClientIP',
       fix: 'Leave it out, or name the address in publicNetworkSolution.firewallRules.ipRanges.',
     });
   }
   return undefined;
 }
 
-function invalidRequest(problems: readonly { target: string; message: string }[]): ConnectionError {
+/** Problems name fields below `properties`; callers are told the whole path, as for every other refused field. */
+function invalidRequest(found: readonly Problem[]): ConnectionError {
+  const problems = found.map(({ target, message }) => ({ target: `properties.${target}`, message }));
   const [first] = problems;
   return connectionError('InvalidRequest', {
     message: `The request was refused. ${problems.map((problem) => `${problem.target}: ${problem.message}`).join('; ')}.`,

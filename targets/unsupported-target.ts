@@ -16,7 +16,7 @@ export function unsupportedTarget(service: TargetService): ConnectionError {
   if (service.type !== 'AzureResource') {
     return connectionError('UnsupportedTarget', {
       message: `The endpoint is not one of a supported ${service.type}. Supported: ${patternsOf(service.type)}.`,
-      target: 'targetService.endpoint',
+      target: 'properties.targetService.endpoint',
     });
   }
   const id = parseArmId(service.id);
@@ -28,7 +28,7 @@ export function unsupportedTarget(service: TargetService): ConnectionError {
   const hint = near.length > 0 ? ` Supported: ${near.map((target) => target.idPattern).join(', ')}.` : '';
   return connectionError('UnsupportedTarget', {
     message: `${service.id} is not the id of a supported target.${retired ? ` ${retired}.` : hint}`,
-    target: 'targetService.id',
+    target: 'properties.targetService.id',
   });
 }
 

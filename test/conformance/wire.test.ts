@@ -250,10 +250,10 @@ describe('bad bodies', () => {
     [
       'opting out of the Secret',
       blob({ configurationInfo: { action: 'optOut' } }),
-      'configurationInfo.action',
+      'properties.configurationInfo.action',
     ],
-    ['a secret store', blob({ secretStore: { keyVaultId: BLOB } }), 'secretStore'],
-    ['a private endpoint', blob({ vNetSolution: { type: 'privateLink' } }), 'vNetSolution.type'],
+    ['a secret store', blob({ secretStore: { keyVaultId: BLOB } }), 'properties.secretStore'],
+    ['a private endpoint', blob({ vNetSolution: { type: 'privateLink' } }), 'properties.vNetSolution.type'],
     ['a namespace in upper case', blob({ scope: 'Shop' }), 'properties.scope'],
   ])('%s: the refusal names the field', async (_what, body, target) => {
     const answer = await stack.call('PUT', at('/wire_bad'), body);
@@ -298,7 +298,7 @@ describe('configurations', () => {
     });
 
     expect(answer.status).toBe(400);
-    expect(answer.body['error'].target).toBe('configurationInfo.customizedKeys.NO_SUCH_KEY');
+    expect(answer.body['error'].target).toBe('properties.configurationInfo.customizedKeys.NO_SUCH_KEY');
   });
 
   it('have their names listed by target, authentication and client', async () => {

@@ -46,7 +46,7 @@ describe('checkSupport', () => {
   it('says that single servers of PostgreSQL are retired', () => {
     const error = errorOf(`${GROUP}/Microsoft.DBforPostgreSQL/servers/db/databases/shop`);
 
-    expect(error).toMatchObject({ code: 'UnsupportedTarget', target: 'targetService.id' });
+    expect(error).toMatchObject({ code: 'UnsupportedTarget', target: 'properties.targetService.id' });
     expect(error.message).toContain('flexible server');
   });
 
@@ -65,41 +65,47 @@ describe('checkSupport', () => {
   });
 
   it.each([
-    [{ vNetSolution: { type: 'privateLink' } }, 'vNetSolution.type'],
-    [{ vNetSolution: { type: 'serviceEndpoint' } }, 'vNetSolution.type'],
+    [{ vNetSolution: { type: 'privateLink' } }, 'properties.vNetSolution.type'],
+    [{ vNetSolution: { type: 'serviceEndpoint' } }, 'properties.vNetSolution.type'],
     [
       { publicNetworkSolution: { firewallRules: { azureServices: 'true' } } },
-      'publicNetworkSolution.firewallRules.azureServices',
+      'properties.publicNetworkSolution.firewallRules.azureServices',
     ],
     [
       { publicNetworkSolution: { firewallRules: { callerClientIP: 'true' } } },
-      'publicNetworkSolution.firewallRules.callerClientIP',
+      'properties.publicNetworkSolution.firewallRules.callerClientIP',
     ],
   ])('refuses the network option %j', (rest, target) => {
     expect(errorOf(BLOB, rest)).toMatchObject({ code: 'UnsupportedNetworkOption', target });
   });
 
   it.each([
-    [{ authInfo: { authType: 'userAssignedIdentity' } }, 'authInfo.clientId'],
-    [{ authInfo: { ...IDENTITY, subscriptionId: null } }, 'authInfo.subscriptionId'],
-    [{ authInfo: null }, 'authInfo'],
+    [{ authInfo: { authType: 'userAssignedIdentity' } }, 'properties.authInfo.clientId'],
+    [{ authInfo: { ...IDENTITY, subscriptionId: null } }, 'properties.authInfo.subscriptionId'],
+    [{ authInfo: null }, 'properties.authInfo'],
     [
       {
         authInfo: { authType: 'secret', secretInfo: { secretType: 'keyVaultSecretUri', value: 'https://v' } },
       },
-      'authInfo.secretInfo.secretType',
+      'properties.authInfo.secretInfo.secretType',
     ],
     [
       { authInfo: { authType: 'secret', secretInfo: { secretType: 'rawValue', value: 'hunter2' } } },
-      'authInfo.secretInfo.value',
+      'properties.authInfo.secretInfo.value',
     ],
-    [{ secretStore: { keyVaultId: VAULT } }, 'secretStore'],
+    [{ secretStore: { keyVaultId: VAULT } }, 'properties.secretStore'],
     [
       { configurationInfo: { configurationStore: { appConfigurationId: VAULT } } },
-      'configurationInfo.configurationStore',
+      'properties.configurationInfo.configurationStore',
     ],
-    [{ configurationInfo: { daprProperties: { version: 'v1' } } }, 'configurationInfo.daprProperties'],
-    [{ configurationInfo: { customizedKeys: { NOPE: 'X' } } }, 'configurationInfo.customizedKeys.NOPE'],
+    [
+      { configurationInfo: { daprProperties: { version: 'v1' } } },
+      'properties.configurationInfo.daprProperties',
+    ],
+    [
+      { configurationInfo: { customizedKeys: { NOPE: 'X' } } },
+      'properties.configurationInfo.customizedKeys.NOPE',
+    ],
     [
       {
         configurationInfo: {
@@ -107,15 +113,15 @@ describe('checkSupport', () => {
           additionalConfigurations: { X: '1' },
         },
       },
-      'configurationInfo.customizedKeys',
+      'properties.configurationInfo.customizedKeys',
     ],
     [
       { configurationInfo: { additionalConnectionStringProperties: { a: 'b' } } },
-      'configurationInfo.additionalConnectionStringProperties',
+      'properties.configurationInfo.additionalConnectionStringProperties',
     ],
     [
       { publicNetworkSolution: { firewallRules: { ipRanges: ['20.50.1.7', '10.0.0.0/8'] } } },
-      'publicNetworkSolution.firewallRules.ipRanges.1',
+      'properties.publicNetworkSolution.firewallRules.ipRanges.1',
     ],
     [
       {
@@ -125,7 +131,7 @@ describe('checkSupport', () => {
           resourceProperties: { type: 'KeyVault', connectAsKubernetesCsiDriver: false },
         },
       },
-      'targetService.resourceProperties.type',
+      'properties.targetService.resourceProperties.type',
     ],
   ])('refuses %j and names the field', (rest, target) => {
     const error = errorOf(BLOB, rest);
@@ -162,7 +168,7 @@ describe('checkSupport', () => {
     });
     expect(errorOf(VAULT, { targetService })).toMatchObject({
       code: 'InvalidRequest',
-      target: 'authInfo.clientId',
+      target: 'properties.authInfo.clientId',
     });
   });
 });
