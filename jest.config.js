@@ -4,6 +4,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 30_000,
+  setupFiles: ['<rootDir>/test/properties.ts'],
   // Whole flows wait more than they compute, so a third worker pays off on two cores.
   maxWorkers: 3,
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -43,7 +43,7 @@ export const fabricSql: Target = {
     table(
       ['python'],
       odbc([
-        ['Driver', '{ODBC Driver 17 for SQL Server}'],
+        ['Driver', 'ODBC Driver 17 for SQL Server'],
         ['Server', 'tcp:{host},1433'],
         ['Database', '{database}'],
         ['UID', '{clientId}'],

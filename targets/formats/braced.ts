@@ -16,18 +16,14 @@ export function jdbcSqlServer(server: string, pairs: Pairs): ConnectionStringFor
   };
 }
 
-/** ODBC connection string. Templates that stand in braces themselves, such as a driver's name, stay as they are. */
+/** ODBC connection string, with braces as above. */
 export function odbc(pairs: Pairs): ConnectionStringFormat {
   return {
-    value: (values) => `${joinPairs(pairs, values, braceUnlessBraced)};`,
-    append: (connectionString, properties) => appendPairs(connectionString, properties, braceUnlessBraced),
+    value: (values) => `${joinPairs(pairs, values, brace)};`,
+    append: (connectionString, properties) => appendPairs(connectionString, properties, brace),
   };
 }
 
 function brace(value: string): string {
   return /[;{}=\s'"[\]()?*!@]/.test(value) ? `{${value.replaceAll('}', '}}')}}` : value;
-}
-
-function braceUnlessBraced(value: string): string {
-  return /^\{[^{}]*\}$/.test(value) ? value : brace(value);
 }

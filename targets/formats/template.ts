@@ -2,7 +2,7 @@ import { MissingValueError, type Values } from '../../connection/configuration';
 
 /**
  * Replaces `{name}` in a template by the value of that name, each passed through `escape`. Text in braces that is no
- * plain name, such as `{ODBC Driver 18 for SQL Server}`, stays.
+ * plain name, such as braces of a format, stays.
  * @throws {MissingValueError} when a value is absent or empty.
  */
 export function fill(template: string, values: Values, escape = (value: string): string => value): string {

@@ -85,7 +85,7 @@ describe('special characters survive', () => {
   });
 
   it('ODBC', () => {
-    const format = odbc([['Driver', '{ODBC Driver 17 for SQL Server}'], ...pairs]);
+    const format = odbc([['Driver', 'ODBC Driver 17 for SQL Server'], ...pairs]);
     survives(
       (text) => format.value(values(text)),
       (written) => {
@@ -222,7 +222,7 @@ describe('connection strings of Azure', () => {
 describe('fill', () => {
   it('replaces names once, leaves other braces, and names what is missing', () => {
     expect(fill('{a}{b}', { a: '{b}', b: '$&' })).toBe('{b}$&');
-    expect(fill('{ODBC Driver 18}', {})).toBe('{ODBC Driver 18}');
+    expect(fill('{not a name}', {})).toBe('{not a name}');
     expect(() => fill('{a}', { b: 'x' })).toThrow('"a"');
     expect(() => fill('{a}', { a: '' })).toThrow('"a"');
     expect(() => fill('{toString}', {})).toThrow('"toString"');
