@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { publicUrl } from './public-url';
 
-const POLL_SECONDS = 2;
+/** How long to wait before asking again: most operations on a cluster that has connections end within a second. */
+export const POLL_SECONDS = 1;
 
 /** 202: where to watch an operation that was started. */
 export function acceptedResponse(

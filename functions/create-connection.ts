@@ -3,14 +3,12 @@ import * as df from 'durable-functions';
 import type { DurableClient } from 'durable-functions';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../connection/caller';
+import { acceptedResponse } from './accepted-response';
 import { authorized, authorizer } from './authorization/authorized';
 import { errorResponse } from './error-response';
 import { readJsonBody } from './json-body';
 import { runningOperationOn } from './operation-lookup';
-import { publicUrl } from './public-url';
 import { busyError, readOrder, startOperation } from './start-operation';
-
-const POLL_SECONDS = 2;
 
 /** `POST /api/connections`: starts an operation and says where to watch it. */
 export async function createConnection(
@@ -26,17 +24,9 @@ export async function createConnection(
   const running = await runningOperationOn(client, order.linkerId);
   if (running !== undefined) return errorResponse(409, busyError(order.linkerId, running));
   await startOperation(client, order);
-  const statusUrl = publicUrl(new URL(request.url), `/api/operations/${order.operationId}`);
-  return {
-    status: 202,
-    headers: { Location: statusUrl, 'Retry-After': String(POLL_SECONDS) },
-    jsonBody: {
-      operationId: order.operationId,
-      linkerId: order.linkerId,
-      statusUrl,
-      management: client.createHttpManagementPayload(order.operationId),
-    },
-  };
+  const { operationId, linkerId } = order;
+  const management = client.createHttpManagementPayload(operationId);
+  return acceptedResponse(request, operationId, { linkerId, management });
 }
 
 app.http('create-connection', {

@@ -10,6 +10,7 @@ import type { OperationResult } from '../connection/operation';
 import type { Repair } from '../connection/repair';
 import type { OperationProgress } from '../connection/status';
 import type { BaseOrder } from '../orchestrations/connect-state';
+import { POLL_SECONDS } from './accepted-response';
 import { authorized, authorizer } from './authorization/authorized';
 import { forbidden } from './authorization/authorizer';
 import type { AuthorizedCaller } from './authorization/caller-of-claims';
@@ -54,7 +55,11 @@ export async function getOperation(
   }
   const body = operationStatus(status);
   const isOpen = body.endedAt === undefined;
-  return { status: 200, jsonBody: body, ...(isOpen ? { headers: { 'Retry-After': '2' } } : {}) };
+  return {
+    status: 200,
+    jsonBody: body,
+    ...(isOpen ? { headers: { 'Retry-After': String(POLL_SECONDS) } } : {}),
+  };
 }
 
 /** A repair belongs to the diagnosis that carries it out, and is shown there. */

@@ -107,7 +107,7 @@ describe('POST /api/connections', () => {
     const body = (await response.json()) as Record<string, string>;
 
     expect(response.status).toBe(202);
-    expect(response.headers.get('retry-after')).toBe('2');
+    expect(response.headers.get('retry-after')).toBe('1');
     expect(response.headers.get('location')).toBe(body['statusUrl']);
     expect(body).toMatchObject({ management: { statusQueryGetUri: expect.any(String) as unknown } });
     expect(await stack.ended(body['operationId'] ?? '')).toMatchObject({ status: 'Succeeded' });
