@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AzureStandIn } from '../azure/azure-stand-in';
+import type { KubernetesHook } from '../azure/kubernetes-hook';
 import { type Certificates, loadOrCreateCertificates, trust } from '../certificates';
 import { FunctionsHost } from '../functions-host/functions-host';
+import { ExistingCluster } from '../kubernetes/existing-cluster';
 import { KubernetesStandIn } from '../kubernetes/kubernetes-stand-in';
 import { ServiceBusBroker } from '../service-bus/service-bus-broker';
 import { SingleOwner } from '../sqlite/single-owner';
-import { loadWorld } from '../world';
+import { loadWorld, type World } from '../world';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints';
 import { entities, PROGRESS_TOPIC, REQUESTS_QUEUE } from './entities';
 import { keptSecret } from './kept-secret';
@@ -33,9 +35,24 @@ export interface LocalStackOptions {
   appDirectory: string;
   /** Imports the app's entry. */
   loadApp: () => Promise<unknown>;
+  /** Path of a kubeconfig: its cluster takes the place of the Kubernetes stand-in. */
+  kubeconfig?: string;
   /** Further settings of the app. */
   environment?: Record<string, string>;
   log?: (line: string) => void;
+}
+
+interface Shared {
+  stateDirectory: string;
+  certificates: Certificates;
+  log: (message: string) => void;
+}
+
+interface Kubernetes {
+  hook: KubernetesHook;
+  url: string;
+  /** Absent in a world without clusters. */
+  kubeconfig: string | undefined;
 }
 
 interface Part {
@@ -92,14 +109,11 @@ export class LocalStack {
     const world = loadWorld(options.world);
     const shared = { stateDirectory: this.#state, certificates, log: this.#note };
 
-    const clusters = Object.entries(world.kubernetes).map(([name, cluster]) => ({ name, ...cluster }));
-    const kubernetes = new KubernetesStandIn({ ...shared, clusters, port: this.#wanted('kubernetes') });
-    const kubernetesPort = await this.#run('kubernetes', kubernetes, () => kubernetes.listen());
-
+    const kubernetes = await this.#startKubernetes(world, shared);
     const azure = new AzureStandIn({
       ...shared,
       world,
-      kubernetes,
+      kubernetes: kubernetes.hook,
       port: this.#wanted('arm'),
       identityPort: this.#ports.wanted('identity', 0),
     });
@@ -111,13 +125,12 @@ export class LocalStack {
     const broker = new ServiceBusBroker({ ...shared, entities, port: this.#wanted('serviceBus') });
     await this.#run('serviceBus', broker, () => broker.listen());
 
-    const [cluster] = clusters;
     const kubeconfig = join(this.#state, 'kubeconfig');
-    if (cluster) writeFileSync(kubeconfig, kubernetes.kubeconfig(cluster.name, 'admin'), { mode: 0o600 });
+    if (kubernetes.kubeconfig) writeFileSync(kubeconfig, kubernetes.kubeconfig, { mode: 0o600 });
     const endpoints = {
       serviceBusConnectionString: broker.connectionString(),
       arm: arm.endpoint,
-      kubernetes: `https://localhost:${kubernetesPort}`,
+      kubernetes: kubernetes.url,
       caFile: certificates.caFile ?? '',
       kubeconfig,
       identityEndpoint: arm.identityEndpoint,
@@ -130,6 +143,20 @@ export class LocalStack {
       functionsHttps: `https://localhost:${host.httpsPort}`,
       ...endpoints,
     };
+  }
+
+  /** The stand-in with the world's clusters, or the one cluster that a kubeconfig leads to. */
+  async #startKubernetes(world: World, shared: Shared): Promise<Kubernetes> {
+    if (this.#options.kubeconfig !== undefined) {
+      const cluster = await ExistingCluster.open(this.#options.kubeconfig);
+      return { hook: cluster, url: cluster.server, kubeconfig: cluster.kubeconfig() };
+    }
+    const clusters = Object.entries(world.kubernetes).map(([name, cluster]) => ({ name, ...cluster }));
+    const standIn = new KubernetesStandIn({ ...shared, clusters, port: this.#wanted('kubernetes') });
+    const port = await this.#run('kubernetes', standIn, () => standIn.listen());
+    const [first] = clusters;
+    const kubeconfig = first && standIn.kubeconfig(first.name, 'admin');
+    return { hook: standIn, url: `https://localhost:${port}`, kubeconfig };
   }
 
   async #startHost(

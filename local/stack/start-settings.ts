@@ -19,6 +19,7 @@ const StartEnvironment = z.object({
   LOCAL_KUBERNETES_PORT: Port(6443),
   LOCAL_STATE_DIR: z.string().min(1).optional(),
   LOCAL_WORLD: z.string().min(1).optional(),
+  LOCAL_KUBECONFIG: z.string().min(1).optional(),
 });
 
 /**
@@ -28,7 +29,7 @@ const StartEnvironment = z.object({
 export function startSettings(
   environment: NodeJS.ProcessEnv,
   root: string,
-): Pick<LocalStackOptions, 'ports' | 'stateDirectory' | 'world'> {
+): Pick<LocalStackOptions, 'ports' | 'stateDirectory' | 'world' | 'kubeconfig'> {
   const parsed = StartEnvironment.safeParse(environment);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -38,6 +39,7 @@ export function startSettings(
   return {
     stateDirectory: resolve(values.LOCAL_STATE_DIR ?? join(root, '.local')),
     world: values.LOCAL_WORLD === undefined ? worldFile('default') : resolve(values.LOCAL_WORLD),
+    ...(values.LOCAL_KUBECONFIG === undefined ? {} : { kubeconfig: resolve(values.LOCAL_KUBECONFIG) }),
     ports: {
       functions: values.LOCAL_FUNCTIONS_PORT,
       functionsHttps: values.LOCAL_FUNCTIONS_HTTPS_PORT,
