@@ -18,9 +18,9 @@ import { operation, type PhaseModule, type PhasePlan, skip, type Work } from './
 
 /** Gives the connection's principal its roles on the target. */
 export const assignRoles: PhaseModule = {
-  async plan(work, { facts, records }) {
+  async plan(work, { facts, made }) {
     const roles = await rolesOf(work, facts);
-    const access = await planOwnAccess(work, facts, records);
+    const access = await planOwnAccess(work, facts, made);
     const missing = facts.principal ? await missingRoles(work, facts.principal, roles) : roles;
     const operations = [...missing.map((role) => planned(work, role)), ...access.operations];
     const learnt = { facts: { ...facts, ...access.facts } };

@@ -14,7 +14,7 @@ import {
 import { foreignnessOf } from '../kubernetes/ownership';
 import { secretProviderParameters } from '../targets/keyvault/secret-provider';
 import { fail } from './connection-failure';
-import { type ConnectionRecord, otherRecords } from './connection-record';
+import { type ConnectionRecord, otherRecords, recordOfLinker } from './connection-record';
 import { hashValues, type Naming, readValues } from './values';
 import { together } from './together';
 import type { Work } from './work';
@@ -128,8 +128,7 @@ export function namingOf(
   records: readonly ConnectionRecord[],
 ): Naming {
   const kept =
-    secret?.metadata.annotations?.[NAMING_ANNOTATION] ??
-    records.find(({ linker }) => linker.id.toLowerCase() === work.linkerId.toLowerCase())?.naming;
+    secret?.metadata.annotations?.[NAMING_ANNOTATION] ?? recordOfLinker(records, work.linkerId)?.naming;
   if (kept === 'plain' || kept === 'named') return kept;
   const hasOlder = otherRecords(records, work.linkerId).some(
     ({ target, objects }) => objects.namespace === work.namespace && target.kind === facts.target?.kind,

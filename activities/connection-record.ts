@@ -72,6 +72,14 @@ export function parseRecord(text: string | undefined): ConnectionRecord | undefi
   }
 }
 
+/** The one of this connection. */
+export function recordOfLinker(
+  records: readonly ConnectionRecord[],
+  linkerId: string,
+): ConnectionRecord | undefined {
+  return records.find(({ linker }) => sameArmId(linker.id, linkerId));
+}
+
 /** The connections of the cluster but this one. */
 export function otherRecords(records: readonly ConnectionRecord[], linkerId: string): ConnectionRecord[] {
   return records.filter(({ linker }) => !sameArmId(linker.id, linkerId));

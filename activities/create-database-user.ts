@@ -1,7 +1,7 @@
 import { sameArmId } from '../connection/arm-id';
 import type { ConnectionFacts, DatabaseUserFacts } from '../connection/plan';
 import { ConnectionFailure } from './connection-failure';
-import { type ConnectionRecord, otherRecords, readRecords } from './connection-record';
+import { type ConnectionRecord, otherRecords, readRecords, recordOfLinker } from './connection-record';
 import { userTaken } from './database-failure';
 import { databaseTask, type DatabaseTask, namedUser, needsDatabaseUser } from './database-task';
 import { findUser, grantUser, revokeUser, type UserState } from './database-user';
@@ -16,12 +16,12 @@ const REPLACE = 'replaceDatabaseUser';
  * app, with a token of its own identity, which has to be a Microsoft Entra administrator of the server.
  */
 export const createDatabaseUser: PhaseModule = {
-  async plan(work, { facts, records }) {
+  async plan(work, { facts, made }) {
     if (!needsDatabaseUser(work, facts)) return skip('The authentication needs no database user');
     const task = facts.principal && (await databaseTask(work, facts, facts.principal));
     if (!task) return skip('The principal is not known');
     const { userName, database } = task.user;
-    const before = recordedUser(work, records);
+    const before = recordOfLinker(made, work.linkerId)?.databaseUser;
     const isOurs = before !== undefined && before.userName === userName && before.database === database;
     return planFor(await stateInPlan(work, task, facts), work, task, { userName, database, isMade: isOurs });
   },
@@ -102,10 +102,6 @@ function planFor(
 
 function made({ user: { userName, database } }: DatabaseTask, isMade: boolean): ConnectionFacts {
   return { databaseUser: { userName, database, isMade } };
-}
-
-function recordedUser({ linkerId }: Work, records: readonly ConnectionRecord[]) {
-  return records.find(({ linker }) => sameArmId(linker.id, linkerId))?.databaseUser;
 }
 
 /** A user belongs to the whole server in PostgreSQL and MySQL, so its name counts, not its database. */

@@ -6,7 +6,14 @@ import { configMapReference } from '../kubernetes/manifests';
 import { classifyError } from './classify-error';
 import type { Clients } from './clients';
 import { ConnectionFailure } from './connection-failure';
-import { type ConnectionRecord, parseRecord, readRecords, RECORD_KEY } from './connection-record';
+import {
+  type ConnectionRecord,
+  parseRecord,
+  readRecords,
+  RECORD_KEY,
+  recordOfLinker,
+} from './connection-record';
+import { readKept } from './remains';
 
 /**
  * Every connection that the cluster keeps, the oldest first.
@@ -38,6 +45,18 @@ export async function findConnection(
     const map = await kubernetes.read(configMapReference(EXTENSION_NAMESPACE, recordName(id)));
     const record = parseRecord(map?.data?.[RECORD_KEY]);
     return record && sameArmId(record.linker.id, id) ? record : undefined;
+  });
+}
+
+/**
+ * Whether a connection of this name was deleted and has left something in place.
+ * @throws ConnectionFailure when the cluster cannot be read.
+ */
+export async function hasRemains(clients: Clients, clusterId: string, name: string): Promise<boolean> {
+  return reading(clusterId, async () => {
+    const kubernetes = await (await clients.clusters()).clientOf(clusterId);
+    const { remains } = await readKept(kubernetes);
+    return recordOfLinker(remains, linkerId(clusterId, name)) !== undefined;
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../connection/errors';
 import { connectPhases, type PhaseName } from '../connection/phases';
-import type { ConnectionFacts, Prerequisite } from '../connection/plan';
+import type { ConnectionFacts, Prerequisite, UndoFacts } from '../connection/plan';
 import type { ConnectionRequest, LinkerCommand } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import { KubernetesError } from '../kubernetes/kubernetes-error';
@@ -8,7 +8,6 @@ import { asStep } from './as-step';
 import { checkPrerequisites } from './check-prerequisites';
 import type { Clients } from './clients';
 import type { Activities, CommandInput, PrerequisitesInput, PhaseInput, UndoInput } from './phase-activity';
-import type { UndoFacts } from './undo-facts';
 import { phaseModules } from './phase-modules';
 import { planConnection } from './plan-connection';
 import { planDisconnection } from './plan-disconnection';

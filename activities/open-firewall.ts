@@ -1,19 +1,18 @@
 import { sameArmId } from '../connection/arm-id';
 import { connectionError } from '../connection/errors';
-import type { PlannedOperation } from '../connection/plan';
+import type { PlannedOperation, UndoFacts } from '../connection/plan';
 import type { Progress, Step } from '../connection/step';
 import { isSameRange, missingRanges } from '../targets/firewalls/ip-ranges';
 import type { FirewallWrite } from '../targets/target';
 import { type ConnectionRecord, otherRecords, readRecords } from './connection-record';
 import { isNetworkOptedOut, knownAddresses, wantedRanges } from './firewall-ranges';
 import { lookAtOperation } from './operation-progress';
-import type { UndoFacts } from './undo-facts';
 import { pollAgain } from './waits';
 import { operation, type PhaseModule, skip, targetOf, type Work } from './work';
 
 /** Admits the cluster's outbound addresses on the target. */
 export const openFirewall: PhaseModule = {
-  async plan(work, { cluster, facts, records }) {
+  async plan(work, { cluster, facts, made }) {
     const { firewall, displayName } = targetOf(work, facts);
     if (isNetworkOptedOut(work)) return skip('The request opts out of network changes');
     if (!firewall) return skip(`${displayName} has no firewall that could be set`);
@@ -25,7 +24,7 @@ export const openFirewall: PhaseModule = {
     const missing = missingRanges(ranges, wanted);
     const learnt = {
       cluster: { location: cluster.location, ...facts.cluster, outboundAddresses },
-      openedRanges: wanted.filter((range) => missing.includes(range) || isOurs(work, records, range)),
+      openedRanges: wanted.filter((range) => missing.includes(range) || isOurs(work, made, range)),
     };
     if (missing.length === 0)
       return skip('The target admits the addresses of the cluster', { facts: learnt });

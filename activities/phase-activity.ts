@@ -5,13 +5,13 @@ import type {
   PlannedOperation,
   Prerequisite,
   Removal,
+  UndoFacts,
 } from '../connection/plan';
 import type { PhaseName } from '../connection/phases';
 import type { ConnectionRequest, LinkerCommand } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import type { ConnectionEvent } from '../connection/events';
 import type { ValidationReport } from '../connection/validation';
-import type { UndoFacts } from './undo-facts';
 
 /** What every phase gets. The request's credentials are sealed. */
 export interface PhaseInput {

@@ -9,11 +9,11 @@ import { connectPhases } from '../connection/phases';
 import type { Step } from '../connection/step';
 import { isReady, readCluster } from './cluster-state';
 import { fail } from './connection-failure';
-import { readRecords } from './connection-record';
 import { clusterFacts } from './enable-cluster-features';
 import { phaseModules } from './phase-modules';
 import { planLeftovers } from './plan-leftovers';
 import { neededProviders } from './register-provider';
+import { readKept } from './remains';
 import { readTarget } from './resolve-target';
 import type { Survey } from './survey';
 import { pollAgain } from './waits';
@@ -36,18 +36,18 @@ export async function planConnection(work: Work): Promise<Step<ConnectionPlan>> 
     plan.facts = { ...plan.facts, ...planned.facts };
     if (planned.skip !== undefined) plan.skips[name] = planned.skip;
   }
-  const leftovers = await planLeftovers(reading, plan, survey.records);
+  const leftovers = await planLeftovers(reading, plan, survey);
   if (leftovers) plan.leftovers = leftovers;
   const count = plan.operations.length;
   return { state: 'done', message: count === 0 ? 'Nothing to change' : `Changes: ${count}`, facts: plan };
 }
 
 async function readSurvey(work: Work, cluster: ManagedCluster): Promise<Survey> {
-  const [target, { principal, tenantId }, providers, records] = await together([
+  const [target, { principal, tenantId }, providers, kept] = await together([
     readTarget(work),
     readPrincipal(work, cluster),
     readProviders(work),
-    work.kubernetes().then(readRecords),
+    work.kubernetes().then(readKept),
   ]);
   const isKnown = providers.some(
     ({ namespace, state }) => namespace === 'Microsoft.KubernetesConfiguration' && isRegistered(state),
@@ -62,7 +62,15 @@ async function readSurvey(work: Work, cluster: ManagedCluster): Promise<Survey> 
     ...(principal ? { principal } : {}),
     ...(tenantId === undefined ? {} : { tenantId }),
   };
-  return { cluster, facts, providers, records, ...(extension ? { extension } : {}) };
+  const { records, remains } = kept;
+  return {
+    cluster,
+    facts,
+    providers,
+    records,
+    made: [...records, ...remains],
+    ...(extension ? { extension } : {}),
+  };
 }
 
 function isRegistered(state: string): boolean {

@@ -1,14 +1,16 @@
 import { connectionError } from '../connection/errors';
 import { linkerId } from '../connection/names';
-import type { Removal } from '../connection/plan';
+import type { PlannedOperation, Removal } from '../connection/plan';
 import type { LinkerCommand } from '../connection/request';
 import type { Step } from '../connection/step';
 import type { Clients } from './clients';
 import { ConnectionFailure } from './connection-failure';
-import { type ConnectionRecord, otherRecords, readRecords } from './connection-record';
+import { type ConnectionRecord, otherRecords, recordOfLinker } from './connection-record';
 import { madeFor, type MadeThing } from './made-for';
 import { withoutStayingNamespaces } from './own-namespace';
+import { LEAVE_REMAINS } from './record-connection';
 import { recordedFacts, recordedRequest } from './recorded-work';
+import { readKept } from './remains';
 
 /** Which parts of a connection go when it is deleted or changed. The record of a deleted one always goes. */
 export interface CleanUp {
@@ -23,25 +25,36 @@ export async function planDisconnection(
   { clusterId, name, deleteOrUpdateBehavior }: LinkerCommand,
 ): Promise<Step<Removal>> {
   const kubernetes = await (await clients.clusters()).clientOf(clusterId);
-  const records = await readRecords(kubernetes);
+  const { records, remains } = await readKept(kubernetes);
   const id = linkerId(clusterId, name);
-  const record = records.find(({ linker }) => linker.id.toLowerCase() === id.toLowerCase());
+  // What a deleted connection has left can still be cleaned up.
+  const known = deleteOrUpdateBehavior === 'ForcedCleanup' ? [...records, ...remains] : records;
+  const record = recordOfLinker(known, id);
   if (!record) {
     const message = `The cluster has no connection ${name}.`;
     throw new ConnectionFailure(connectionError('ConnectionNotFound', { message, target: id }));
   }
   const cleanUp = cleanUpOf(record.linker.properties, deleteOrUpdateBehavior);
   const removal = removalOf(madeFor(clusterId, record), cleanUp, otherRecords(records, id));
+  const operations = await withoutStayingNamespaces(kubernetes, removal.operations);
   return {
     state: 'done',
     message: `Removals: ${removal.operations.length}`,
     facts: {
       ...removal,
-      operations: await withoutStayingNamespaces(kubernetes, removal.operations),
+      operations: removal.remains.length === 0 ? operations : operations.map(leavingRemains),
       request: recordedRequest(clusterId, record, clients.sealingKey),
-      facts: recordedFacts(record),
+      facts: { ...recordedFacts(record), staying: OPERATION_TYPES.filter((type) => !cleanUp[type]) },
     },
   };
+}
+
+const OPERATION_TYPES = ['configAuth', 'configNetwork', 'configConnection'] as const;
+
+/** While something stays, the record is not removed: it says from now on what is left. */
+function leavingRemains(operation: PlannedOperation): PlannedOperation {
+  if (operation.phase !== 'record-connection') return operation;
+  return { ...operation, name: LEAVE_REMAINS, action: 'kubernetes/configmaps/write' };
 }
 
 /** What the properties of a linker, or a caller for all of them, want to be cleaned up. */

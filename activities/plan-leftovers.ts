@@ -1,10 +1,11 @@
 import type { ConnectionPlan, Removal } from '../connection/plan';
-import { type ConnectionRecord, otherRecords } from './connection-record';
+import { otherRecords, recordOfLinker } from './connection-record';
 import { madeFor, type MadeThing } from './made-for';
 import { withoutStayingNamespaces } from './own-namespace';
 import { cleanUpOf, removalOf } from './plan-disconnection';
 import { recordOf } from './record-connection';
 import { recordedFacts, recordedRequest } from './recorded-work';
+import type { Survey } from './survey';
 import type { Work } from './work';
 
 /**
@@ -14,9 +15,9 @@ import type { Work } from './work';
 export async function planLeftovers(
   work: Work,
   plan: ConnectionPlan,
-  records: readonly ConnectionRecord[],
+  { records, made }: Pick<Survey, 'records' | 'made'>,
 ): Promise<Removal | undefined> {
-  const before = records.find(({ linker }) => linker.id.toLowerCase() === work.linkerId.toLowerCase());
+  const before = recordOfLinker(made, work.linkerId);
   if (!before || !plan.facts.objects || (before.principal && !plan.facts.principal && work.auth === 'csi'))
     return undefined;
   const { valuesHash, naming } = before;

@@ -12,7 +12,14 @@ const Texts = z.record(z.string(), z.string());
 const Previous = z.object({
   operationId: z.string(),
   /** Absent when it was too long to keep. */
-  content: z.object({ annotations: Texts, data: Texts.optional(), spec: z.unknown().optional() }).optional(),
+  content: z
+    .object({
+      labels: Texts,
+      annotations: Texts,
+      data: Texts.optional(),
+      spec: z.unknown().optional(),
+    })
+    .optional(),
 });
 
 /** Which operation changes an object, and the key that seals what was there before. */
@@ -39,7 +46,10 @@ export function withPrevious(wanted: Manifest, existing: Manifest, change: Chang
 
 function describe({ metadata, data, spec }: Manifest, { operationId, sealingKey }: Change): string {
   const { [PREVIOUS_ANNOTATION]: _older, ...annotations } = metadata.annotations ?? {};
-  const sealed = seal(JSON.stringify({ operationId, content: { annotations, data, spec } }), sealingKey);
+  const sealed = seal(
+    JSON.stringify({ operationId, content: { labels: metadata.labels ?? {}, annotations, data, spec } }),
+    sealingKey,
+  );
   return sealed.length <= LONGEST ? sealed : seal(JSON.stringify({ operationId }), sealingKey);
 }
 
@@ -53,12 +63,12 @@ export function previousOf(existing: Manifest, change: Change): Manifest | 'unch
   if (previous?.operationId !== change.operationId) return 'unchanged';
   if (!previous.content) return 'forgotten';
   const { apiVersion, kind, type, metadata } = existing;
-  const { name, namespace, labels } = metadata;
-  const { annotations, data, spec } = previous.content;
+  const { name, namespace } = metadata;
+  const { labels, annotations, data, spec } = previous.content;
   return {
     apiVersion,
     kind,
-    metadata: { name, annotations, ...defined({ namespace, labels }) },
+    metadata: { name, annotations, labels, ...defined({ namespace }) },
     ...defined({ type, data, spec }),
   };
 }

@@ -16,6 +16,7 @@ import {
   parseRecord,
   readRecords,
   RECORD_KEY,
+  recordOfLinker,
   type SystemData,
   withoutSecrets,
 } from './connection-record';
@@ -23,16 +24,19 @@ import { fail } from './connection-failure';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { rolesOf } from './roles';
 import { withPrevious } from './previous-state';
+import { leaveRemains } from './remains';
 import { undoObjects } from './undo-object';
 import { together } from './together';
 import { operation, type PhaseModule, skip, targetOf, type Work } from './work';
 
+/** Name of the change that makes a record of a connection one of what is left of it. */
+export const LEAVE_REMAINS = 'leaveRemains';
 const LINKER_TYPE = 'microsoft.servicelinker/linkers';
 
 /** Keeps what was made, without credentials, in a ConfigMap beside the extension. */
 export const recordConnection: PhaseModule = {
-  async plan(work, { facts, records, extension }) {
-    const before = records.find(({ linker }) => linker.id.toLowerCase() === work.linkerId.toLowerCase());
+  async plan(work, { facts, records, made, extension }) {
+    const before = recordOfLinker(records, work.linkerId);
     const stamps = await readStamps(work, await work.kubernetes(), facts);
     if (before && stamps && facts.objects) {
       const { valuesHash = stamps.valuesHash } = facts;
@@ -45,7 +49,8 @@ export const recordConnection: PhaseModule = {
       operations: [
         ...(hasNamespace ? [] : [namespaceOfRecords(work)]),
         operation('record-connection', 'configConnection', {
-          name: before ? 'updateRecord' : 'recordConnection',
+          // What a deleted connection has left is in its place, and comes back when this one fails.
+          name: recordOfLinker(made, work.linkerId) ? 'updateRecord' : 'recordConnection',
           description: `Record the connection ${work.request.name} with the cluster`,
           action: 'kubernetes/configmaps/write',
           scope: work.clusterId,
@@ -77,12 +82,22 @@ export const recordConnection: PhaseModule = {
     return { state: 'done', message: 'The connection is recorded' };
   },
 
-  async undo(work, { operations, operationId }) {
+  async undo(work, { operations, operationId, facts: given }) {
     const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
-    const facts = await undoObjects(work, operations, { operationId, others });
+    const facts = await undoObjects(work, operations.filter(isObject), { operationId, others });
+    const leaving = operations.find((planned) => !isObject(planned));
+    if (leaving) {
+      await leaveRemains(await work.kubernetes(), work.linkerId, given.staying ?? []);
+      facts.undone.push(leaving.description);
+    }
     return { state: 'done', message: 'The record of the connection is as it was before', facts };
   },
 };
+
+/** Whether an operation is about an object alone; else what a connection leaves takes the place of its record. */
+function isObject({ name }: PlannedOperation): boolean {
+  return name !== LEAVE_REMAINS;
+}
 
 /** The extension brings the namespace; somebody may have removed it since. */
 async function hasRecordNamespace(work: Work): Promise<boolean> {

@@ -12,4 +12,6 @@ export interface Survey {
   extension?: ClusterExtension;
   /** Every connection of the cluster. */
   records: readonly ConnectionRecord[];
+  /** These and what deleted ones have left in place: all that this system has made and knows as its own. */
+  made: readonly ConnectionRecord[];
 }

@@ -1,4 +1,4 @@
-import type { PlannedOperation } from '../connection/plan';
+import type { PlannedOperation, UndoFacts } from '../connection/plan';
 import type { KubernetesClient, ObjectReference } from '../kubernetes/kubernetes-client';
 import {
   configMapReference,
@@ -10,7 +10,6 @@ import { foreignnessOf } from '../kubernetes/ownership';
 import type { ConnectionRecord } from './connection-record';
 import { readOwnNamespace } from './own-namespace';
 import { previousOf } from './previous-state';
-import type { UndoFacts } from './undo-facts';
 import type { Work } from './work';
 
 const REFERENCES: Readonly<Record<string, (namespace: string, name: string) => ObjectReference>> = {

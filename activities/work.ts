@@ -2,7 +2,7 @@ import type { ArmClient } from '../azure/arm-client';
 import type { AzureReads } from '../azure/memoized-reader';
 import { namespaceOf } from '../connection/linker';
 import { linkerId } from '../connection/names';
-import type { ConnectionFacts, OperationType, PlannedOperation } from '../connection/plan';
+import type { ConnectionFacts, OperationType, PlannedOperation, UndoFacts } from '../connection/plan';
 import type { PhaseName } from '../connection/phases';
 import type { ConnectionRequest } from '../connection/request';
 import type { Step } from '../connection/step';
@@ -14,7 +14,6 @@ import type { Clients } from './clients';
 import { ConnectionFailure } from './connection-failure';
 import type { PhaseInput, UndoInput } from './phase-activity';
 import type { Survey } from './survey';
-import type { UndoFacts } from './undo-facts';
 
 /** One request, understood, with the clients to work on it. */
 export interface Work {

@@ -16,6 +16,8 @@ export interface ConnectionFacts {
   ownAccess?: string;
   /** The user of the principal in the database; `isMade` when this system makes it. */
   databaseUser?: DatabaseUserFacts;
+  /** Deleting: the kinds of changes that stay as they are. */
+  staying?: OperationType[];
   /** Addresses and ranges that the plan adds to the target's firewall. */
   openedRanges?: string[];
 }
@@ -115,4 +117,12 @@ export interface Removal {
   remains: Remainder[];
   /** Stays because other connections of the cluster use it. */
   shared: string[];
+}
+
+/** What came of taking a phase back. Descriptions are those of the planned operations. */
+export interface UndoFacts {
+  /** Taken away, or given back what it held before. */
+  undone: string[];
+  /** Stays although this operation has made it, and why. */
+  left: string[];
 }

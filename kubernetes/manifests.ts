@@ -109,15 +109,17 @@ export function configMapManifest(map: {
   name: string;
   linkerId: string;
   data: Record<string, string>;
+  /** Default: connection. */
+  record?: 'connection' | 'remains';
 }): Manifest {
-  const { namespace, name, linkerId, data } = map;
+  const { namespace, name, linkerId, data, record = 'connection' } = map;
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: {
       name,
       namespace,
-      labels: { ...labels, [RECORD_LABEL]: 'connection' },
+      labels: { ...labels, [RECORD_LABEL]: record },
       annotations: { [LINKER_ANNOTATION]: linkerId },
     },
     data,

@@ -1,8 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { UndoFacts } from '../activities/undo-facts';
+import type { ConnectionFacts, PlannedOperation, UndoFacts } from '../connection/plan';
 import { connectionError } from '../connection/errors';
 import { connectPhases, type PhaseName } from '../connection/phases';
-import type { ConnectionFacts, PlannedOperation } from '../connection/plan';
 import type { ConnectionRequest } from '../connection/request';
 import { thingsMadeBy } from '../connection/shared-things';
 import type { Step } from '../connection/step';

@@ -6,7 +6,7 @@ import { writeOptions } from '../targets/create-options';
 
 export const connectionDelete: CommandDefinition = {
   description:
-    'The Secret, service account, role assignments and firewall rules stay and are listed with the commands that remove them; --cleanup removes what was made for this connection and is not used by another one.',
+    'The Secret, service account, role assignments and firewall rules stay and are listed with the commands that remove them; --cleanup, also later, removes what was made for this connection and is not used by another one.',
   options: () => [
     ...connectionOptions(),
     new Option('-y, --yes', 'do not ask').helpGroup('Operation:'),

@@ -8,7 +8,7 @@ import type { CliContext } from '../context';
 import { type ExitCode, exitCodes } from '../exit-codes';
 import type { Paint } from '../output/paint';
 import { type FollowedOperation, followOperation } from '../progress/follow-operation';
-import { namespaceOf, objectsOf, resourcesOf } from './kubernetes-resources';
+import { type KubernetesResource, namespaceOf, objectsOf, resourcesOf } from './kubernetes-resources';
 import { tellHowToWatch } from './write-linker';
 
 export interface DeleteOptions extends ConnectionOptions {
@@ -23,14 +23,20 @@ interface Leftovers {
   remains: readonly Remainder[];
 }
 
-/** Deletes a connection after a confirmation, and tells what remains and how to remove it. */
+/**
+ * Deletes a connection after a confirmation, and tells what remains and how to remove it. A cleanup also takes away what
+ * a connection of this name left when it was deleted earlier.
+ */
 export async function deleteConnection(context: CliContext, options: DeleteOptions): Promise<ExitCode> {
   const { http } = context.service();
   const address = linkerAddressOf(options, context.defaultSubscription());
-  const linker = (await findLinker(http, address))?.linker;
-  if (!linker) throw nothingToDelete(address, options.cleanup === true);
+  const found = (await findLinker(http, address))?.linker;
   const withCleanup = options.cleanup === true;
-  if (!options.yes && !(await isConfirmed(context, linker, withCleanup))) {
+  if (!found && !withCleanup) throw nothingToDelete(address, false);
+  // Of a connection that was deleted earlier only the service knows what it left.
+  const linker: Linker = found ?? { id: address.linkerId, name: address.name, properties: {} };
+  const stakes = found ? resourcesOf(objectsOf(found)) : [];
+  if (!options.yes && !(await isConfirmed(context, questionOf(context, linker, options, !found), stakes))) {
     context.note('Nothing was deleted.');
     return exitCodes.failed;
   }
@@ -46,20 +52,29 @@ export async function deleteConnection(context: CliContext, options: DeleteOptio
   return exitCodes.ok;
 }
 
-async function isConfirmed(
-  { io, note, paint }: CliContext,
+function questionOf(
+  { paint }: CliContext,
   linker: Linker,
-  withCleanup: boolean,
+  { cleanup }: DeleteOptions,
+  isGone: boolean,
+): string {
+  const name = paint('bold', linker.name);
+  if (isGone)
+    return `There is no connection ${name}. This takes away what one of this name left when it was deleted. Pods that use it stop working.`;
+  return cleanup
+    ? `This deletes the connection ${name} with everything that was made for it. Pods that use it stop working:`
+    : `This deletes the connection ${name}. These stay until they are removed by hand or with cleanup:`;
+}
+
+async function isConfirmed(
+  { io, note }: CliContext,
+  question: string,
+  stakes: readonly KubernetesResource[],
 ): Promise<boolean> {
   if (!io.isInteractive)
     throw usageError('--yes', 'is missing: nobody can be asked here, and deleting cannot be taken back');
-  note(
-    withCleanup
-      ? `This deletes the connection ${paint('bold', linker.name)} with everything that was made for it. Pods that use it stop working:`
-      : `This deletes the connection ${paint('bold', linker.name)}. These stay until they are removed by hand:`,
-  );
-  for (const { kind, namespace, name } of resourcesOf(objectsOf(linker)))
-    note(`  ${kind} ${namespace}/${name}`);
+  note(question);
+  for (const { kind, namespace, name } of stakes) note(`  ${kind} ${namespace}/${name}`);
   const answer = await io.ask('Go on? (y/N) ');
   return /^y(?:es)?$/i.test(answer.trim());
 }
@@ -105,7 +120,7 @@ function leftoversText(name: string, { removed, remains }: Leftovers, paint: Pai
   ].join('\n');
 }
 
-/** After a deletion that kept the objects there is no connection any more that would know them all. */
+/** Another service, or an older one, may have left objects that nobody knows. */
 function nothingToDelete({ linkerId, name }: LinkerAddress, withCleanup: boolean): CliError {
   return new CliError({
     exitCode: exitCodes.notFound,
@@ -114,7 +129,7 @@ function nothingToDelete({ linkerId, name }: LinkerAddress, withCleanup: boolean
     target: linkerId,
     ...(withCleanup
       ? {
-          fix: 'If it was deleted before, remove what has stayed by hand.',
+          fix: 'If something has stayed all the same, remove it by hand.',
           commands: [
             `kubectl delete secret ${secretName(name)} --namespace ${namespaceOf({ properties: {} })}`,
           ],

@@ -1,3 +1,5 @@
+import { hasRemains } from '../../activities/find-connections';
+import { clients } from '../app';
 import { armAnswer } from './arm-answer';
 import { ArmFailure } from './arm-failure';
 import type { ArmCall, ArmRoute } from './arm-route';
@@ -9,7 +11,10 @@ import { templates } from './templates';
 
 const BEHAVIOURS = ['Default', 'ForcedCleanup'];
 
-/** Deletes a linker. The query parameter `deleteOrUpdateBehavior` overrides what its properties say about cleaning up. */
+/**
+ * Deletes a linker. The query parameter `deleteOrUpdateBehavior` overrides what its properties say about cleaning up;
+ * `ForcedCleanup` also takes away what a linker of this name has left when it was deleted.
+ */
 export const deleteLinkerRoute: ArmRoute = {
   name: 'Linker_Delete',
   method: 'DELETE',
@@ -20,8 +25,10 @@ export const deleteLinkerRoute: ArmRoute = {
     const behaviour = behaviourOf(call);
     const linker = await findLinker(call.durable, address);
     assertPrecondition(call, linker?.stored);
-    if (!linker) return { status: 204 };
     const { clusterId, name } = address;
+    const isToClean =
+      !linker && behaviour === 'ForcedCleanup' && (await hasRemains(clients, clusterId, name));
+    if (!linker && !isToClean) return { status: 204 };
     const order = await begin(call, address, {
       clusterId,
       name,

@@ -327,26 +327,23 @@ describe('the deletion of a connection to a database', () => {
     await open();
     const sent = request();
     await cloud.connect(sent);
-    const command = { clusterId: sent.clusterId, name: sent.name, operation: 'delete' as const };
 
-    const step = await cloud.activities['plan-disconnection']({
-      operationId: 'a.b',
-      request: { ...command, deleteOrUpdateBehavior: 'ForcedCleanup' },
-      failures: 0,
-    });
-    const removal = step.state === 'done' ? step.facts : undefined;
-    if (!removal) throw new Error(JSON.stringify(step));
-    const undone = await cloud.activities['undo-phase']({
-      phase: 'create-database-user',
-      operationId: 'a.b',
-      request: removal.request,
-      requestedAt: '2026-01-01T00:00:00.000Z',
-      facts: removal.facts,
-      operations: removal.operations.filter(({ phase }) => phase === 'create-database-user'),
-      failures: 0,
-    });
+    await cloud.disconnect(sent, 'ForcedCleanup');
 
-    expect(undone).toEqual({ state: 'done', message: 'The database user aad_orders is gone' });
+    expect(await labels()).toEqual([]);
+  });
+
+  it('leaves the user when it is to leave what was made, and takes it away later', async () => {
+    await open();
+    const sent = request();
+    await cloud.connect(sent);
+
+    await cloud.disconnect(sent);
+
+    expect(await labels()).toHaveLength(1);
+    const again = await cloud.connect(sent);
+    expect(again.plan.skips['create-database-user']).toBe('The database has the user aad_orders');
+    await cloud.disconnect(sent, 'ForcedCleanup');
     expect(await labels()).toEqual([]);
   });
 });

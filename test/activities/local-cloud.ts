@@ -3,9 +3,8 @@ import { createActivities } from '../../activities/index';
 import { type Clients, createClients } from '../../activities/clients';
 import type { Activities } from '../../activities/phase-activity';
 import { readSettings } from '../../activities/settings';
-import type { UndoFacts } from '../../activities/undo-facts';
+import type { ConnectionFacts, ConnectionPlan, Removal, UndoFacts } from '../../connection/plan';
 import { connectPhases, type PhaseName } from '../../connection/phases';
-import type { ConnectionFacts, ConnectionPlan } from '../../connection/plan';
 import { parseRequest, type ConnectionRequest } from '../../connection/request';
 import { sealProperties } from '../../connection/sealing';
 import type { Progress, Step } from '../../connection/step';
@@ -153,27 +152,62 @@ export class LocalCloud {
   /** Takes back what a run has made, last phase first. */
   async undo(request: ConnectionRequest, run: Run): Promise<Partial<Record<PhaseName, Step<UndoFacts>>>> {
     const steps: Partial<Record<PhaseName, Step<UndoFacts>>> = {};
+    const made = { request, facts: run.facts, operations: run.plan.operations };
     for (const { name } of connectPhases.toReversed()) {
-      const operations = run.plan.operations.filter(({ phase }) => phase === name);
-      if (operations.length === 0) continue;
-      let progress: Progress | undefined;
-      for (let count = 0; count < 500; count += 1) {
-        const step = await this.activities['undo-phase']({
-          phase: name,
-          operationId: OPERATION,
-          request,
-          requestedAt: '2026-01-01T00:00:00.000Z',
-          facts: run.facts,
-          operations,
-          failures: 0,
-          ...(progress ? { progress } : {}),
-        });
-        steps[name] = step;
-        if (step.state !== 'wait') break;
-        progress = step.progress ?? progress;
-      }
+      const step = await this.undoPhase(name, made);
+      if (step) steps[name] = step;
     }
     return steps;
+  }
+
+  /** Takes one phase back to its end. @returns `undefined` when it has made nothing. */
+  async undoPhase(
+    name: PhaseName,
+    made: Pick<Removal, 'request' | 'facts' | 'operations'>,
+  ): Promise<Step<UndoFacts> | undefined> {
+    const operations = made.operations.filter(({ phase }) => phase === name);
+    if (operations.length === 0) return undefined;
+    let progress: Progress | undefined;
+    for (let count = 0; count < 500; count += 1) {
+      const step = await this.activities['undo-phase']({
+        phase: name,
+        operationId: OPERATION,
+        request: made.request,
+        requestedAt: '2026-01-01T00:00:00.000Z',
+        facts: made.facts,
+        operations,
+        failures: 0,
+        ...(progress ? { progress } : {}),
+      });
+      if (step.state !== 'wait') return step;
+      progress = step.progress ?? progress;
+    }
+    throw new Error(`The undo of ${name} does not end`);
+  }
+
+  /** What a deletion will take away. */
+  async planRemoval(
+    { clusterId, name }: Pick<ConnectionRequest, 'clusterId' | 'name'>,
+    deleteOrUpdateBehavior?: 'Default' | 'ForcedCleanup',
+  ): Promise<Step<Removal>> {
+    const behaviour = deleteOrUpdateBehavior === undefined ? {} : { deleteOrUpdateBehavior };
+    const request = { clusterId, name, operation: 'delete', ...behaviour } as const;
+    return this.activities['plan-disconnection']({ operationId: OPERATION, request, failures: 0 });
+  }
+
+  /** Deletes a connection, phase by phase in the order of the plan. */
+  async disconnect(
+    connection: Pick<ConnectionRequest, 'clusterId' | 'name'>,
+    behaviour?: 'Default' | 'ForcedCleanup',
+  ): Promise<Removal> {
+    const planned = await this.planRemoval(connection, behaviour);
+    if (planned.state !== 'done' || !planned.facts) throw new Error(JSON.stringify(planned));
+    const { facts: removal } = planned;
+    for (const name of new Set(removal.operations.map(({ phase }) => phase))) {
+      const step = await this.undoPhase(name, removal);
+      if (step?.state === 'failed') throw new Error(step.error.message);
+    }
+    return removal;
   }
 
   /** A request as a door hands it on: checked, with sealed credentials. */

@@ -679,6 +679,26 @@ describe('delete and cleanup', () => {
     expect(service.writes()).toEqual([]);
   });
 
+  it('takes away later what a deleted connection has left, and never asks about another one', async () => {
+    const [gone] = service.linkers.keys();
+    service.scripted.push({
+      method: 'GET',
+      path: /\/linkers\/orders$/,
+      reply: { status: 404, body: { error: { code: 'ConnectionNotFound', message: 'not found' } } },
+    });
+    service.details = { result: { removed: ['Secret shop/sc-orders-secret'], remains: [] } };
+    io.isInteractive = true;
+    io.answers = ['y'];
+
+    const { code, out, err } = await io.run(`connection cleanup ${AT}`);
+
+    expect(gone).toContain('orders');
+    expect(code).toBe(0);
+    expect(err).toContain('There is no connection orders. This takes away what one of this name left');
+    expect(err).not.toContain('sc-orders-secret');
+    expect(out).toMatch(/Removed\n +Secret shop\/sc-orders-secret/);
+  });
+
   it('ends with 3 when there is no such connection, and says what may have stayed', async () => {
     const { code, err } = await io.run('connection cleanup -g shop -n prod --connection gone --yes');
 

@@ -73,7 +73,7 @@ export const objectEntries = [
     ],
     expected: 'Every Secret and service account of a connection belongs to one that exists.',
     cause: 'Deleting a connection keeps its Kubernetes objects, because workloads may still use them.',
-    fix: 'Delete the objects when no workload uses them. A service account can serve several connections of one identity.',
+    fix: 'Delete the objects when no workload uses them, or clean up the deleted connection by its name. A service account can serve several connections of one identity.',
     commands: ['kubectl delete secret <secret> -n <ns>', 'kubectl delete serviceaccount <sa> -n <ns>'],
     remediation: { safe: false, action: 'Delete the objects that no workload refers to.' },
   },

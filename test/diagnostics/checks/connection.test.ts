@@ -131,6 +131,21 @@ describe('checks of connections', () => {
     );
   });
 
+  it('take what a deleted connection has left for no connection, and name its objects', async () => {
+    const world = healthyManagedCluster().removeArm(`${LINKERS}/orders_blob`);
+    world.put('/api/v1/namespaces/sc-system/configmaps/sc-connection-orders', {
+      metadata: { labels: { 'aks-service-connector/record': 'remains' } },
+      data: {
+        'remains.json': JSON.stringify({ linker: { id: `${LINKERS}/orders_blob`, name: 'orders_blob' } }),
+      },
+    });
+
+    const { findings } = await look(world);
+
+    expect(findings.map(({ id }) => id)).toEqual(['sc-orphaned-kubernetes-resources']);
+    expect(findings[0]?.evidence.map(({ where }) => where)).toContain('secrets shop/sc-ordersblob-secret');
+  });
+
   it('leave Secrets alone that only look like those of a connection', async () => {
     const world = healthyManagedCluster().removeArm(SC_EXTENSION).removeArm(`${LINKERS}/orders_blob`);
     world.remove('/api/v1/namespaces/sc-system').remove(REPORTS_SECRET).remove(SERVICE_ACCOUNT);
