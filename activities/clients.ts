@@ -3,7 +3,6 @@ import type { ServiceBusClient } from '@azure/service-bus';
 import { type ArmClient, createArmClient } from '../azure/arm-client';
 import { createCredential } from '../azure/credential';
 import { createDatabaseAccess, type DatabaseAccess } from '../azure/databases/database-access';
-import { createKeyVaultSecrets, type KeyVaultSecrets } from '../azure/key-vault-secrets';
 import type { Retries } from '../azure/retries';
 import { createExtensions, type Extensions } from '../azure/extensions';
 import { type ClusterAccess, createClusterAccess } from '../kubernetes/cluster-access';
@@ -18,7 +17,6 @@ export interface Clients {
   extensions(): Promise<Extensions>;
   clusters(): Promise<ClusterAccess>;
   databases: DatabaseAccess;
-  vaultSecrets(): Promise<KeyVaultSecrets>;
   events: EventSender;
   /** Moves a received message of the requests queue to its dead-letter queue. */
   deadLetter(letter: DeadLetter): Promise<void>;
@@ -67,7 +65,6 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
     }),
   );
   const databases = createDatabaseAccess({ credential });
-  const vaultSecrets = once(async () => createKeyVaultSecrets({ credential: await credential(), ...tuning }));
   const serviceBus = once<ServiceBusClient>(() => connectServiceBus(settings.serviceBus, credential));
   const events = createEventSender(serviceBus, settings.progressTopic);
 
@@ -76,7 +73,6 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
     extensions,
     clusters,
     databases,
-    vaultSecrets,
     events,
     async deadLetter(letter) {
       await deadLetterMessage(await serviceBus(), settings.requestsQueue, letter);
