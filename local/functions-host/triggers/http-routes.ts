@@ -1,9 +1,16 @@
+import { decodePath, pathSegments } from './http-paths';
+
 /** A compiled route template, in ASP.NET's syntax: `a/{b}/{c:int?}/{*rest}`. */
 export interface Route {
+  readonly segments: readonly Segment[];
+  /** Name of the parameter that takes the rest of the path, of any length. */
+  readonly catchAll?: string;
+}
+
+interface Segment {
   readonly pattern: RegExp;
   readonly parameters: readonly string[];
-  /** One digit per segment, lower is more literal; routes are tried in the order of this text. */
-  readonly precedence: string;
+  readonly isOptional: boolean;
 }
 
 const CONSTRAINTS: Readonly<Record<string, string>> = {
@@ -14,56 +21,57 @@ const CONSTRAINTS: Readonly<Record<string, string>> = {
   guid: '[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}',
 };
 
-/**
- * Compiles a template. Literal text matches without regard to case, as in the real host.
- * Throws on a constraint that this host does not know.
- */
+/** Throws on a constraint that this host does not know. */
 export function compileRoute(template: string): Route {
-  const segments = splitPath(template).map(compileSegment);
-  return {
-    pattern: new RegExp(`^${segments.map(({ source }) => source).join('')}$`, 'i'),
-    parameters: segments.flatMap(({ parameters }) => parameters),
-    precedence: segments.map(({ rank }) => rank).join(''),
-  };
+  const parts = template.split('/').filter((part) => part !== '');
+  const catchAll = /^\{\*{1,2}([^:}]+)\}$/.exec(parts.at(-1) ?? '')?.[1];
+  const segments = (catchAll === undefined ? parts : parts.slice(0, -1)).map(compileSegment);
+  return { segments, ...(catchAll === undefined ? {} : { catchAll }) };
 }
 
 /**
- * Matches a path as it came in, still percent-encoded; double slashes count as one, because Azure SDKs send
- * them. Answers the decoded parameters, or undefined.
+ * Matches a path as it came in, still percent-encoded, as the router of ASP.NET does: literal text without regard to case,
+ * one slash at the end left out of account, empty segments never (except behind the first one that a catch-all takes).
+ * https://github.com/dotnet/aspnetcore/blob/main/src/Http/Routing/src/Patterns/RoutePatternMatcher.cs
+ * @returns the parameters, or undefined.
  */
 export function matchRoute(route: Route, path: string): Record<string, string> | undefined {
-  const match = route.pattern.exec(
-    splitPath(path)
-      .map((segment) => `/${segment}`)
-      .join(''),
-  );
-  if (!match) return undefined;
-  const entries = route.parameters.flatMap((name, index) => {
-    const value = match[index + 1];
-    return value === undefined || value === '' ? [] : [[name, decode(value)] as const];
-  });
-  return Object.fromEntries(entries);
-}
-
-function splitPath(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '');
-}
-
-function compileSegment(segment: string): { source: string; parameters: string[]; rank: number } {
-  const catchAll = /^\{\*{1,2}([^:}]+)\}$/.exec(segment);
-  if (catchAll) return { source: '(?:/(.*))?', parameters: [catchAll[1] ?? ''], rank: 4 };
-  const optional = /^\{([^:}?]+)(?::([^}?]+))?\?\}$/.exec(segment);
-  if (optional) {
-    const [, name = '', constraint] = optional;
-    return { source: `(?:/(${constraintSource(constraint)}))?`, parameters: [name], rank: 3 };
+  const decoded = decodePath(path);
+  const found = pathSegments(decoded);
+  const { segments, catchAll } = route;
+  if (found.slice(0, segments.length + (catchAll === undefined ? 0 : 1)).includes('')) return undefined;
+  if (catchAll === undefined && found.length > segments.length) return undefined;
+  const params = new Map<string, string>();
+  for (const [index, segment] of segments.entries()) {
+    if (!matchSegment(segment, found[index], params)) return undefined;
   }
-  return compileRequired(segment);
+  const rest = decoded.slice(1).split('/').slice(segments.length).join('/');
+  if (catchAll !== undefined && rest !== '') params.set(catchAll, rest);
+  return Object.fromEntries(params);
+}
+
+function matchSegment(
+  { pattern, parameters, isOptional }: Segment,
+  text: string | undefined,
+  params: Map<string, string>,
+): boolean {
+  if (text === undefined) return isOptional;
+  const match = pattern.exec(text);
+  if (!match) return false;
+  for (const [index, name] of parameters.entries()) params.set(name, match[index + 1] ?? '');
+  return true;
+}
+
+function compileSegment(segment: string): Segment {
+  const optional = /^\{([^:}?]+)(?::([^}?]+))?\?\}$/.exec(segment);
+  if (!optional) return compileRequired(segment);
+  const [, name = '', constraint] = optional;
+  return { pattern: whole(`(${constraintSource(constraint)})`), parameters: [name], isOptional: true };
 }
 
 /** A segment of literal text, of one parameter, or of both mixed. */
-function compileRequired(segment: string): { source: string; parameters: string[]; rank: number } {
+function compileRequired(segment: string): Segment {
   const parameters: string[] = [];
-  let rank = 0;
   const source = segment
     .split(/(\{[^}]+\})/)
     .filter((part) => part !== '')
@@ -72,28 +80,23 @@ function compileRequired(segment: string): { source: string; parameters: string[
       if (!parameter) return escapeRegExp(part);
       const [, name = '', constraint] = parameter;
       parameters.push(name);
-      rank = constraint === undefined && part === segment ? 2 : 1;
       return `(${constraintSource(constraint)})`;
     })
     .join('');
-  return { source: `/${source}`, parameters, rank };
+  return { pattern: whole(source), parameters, isOptional: false };
 }
 
+function whole(source: string): RegExp {
+  return new RegExp(`^(?:${source})$`, 'is');
+}
+
+/** Of several parameters in one segment the first takes most, because ASP.NET looks for their separators from the right. */
 function constraintSource(constraint: string | undefined): string {
-  if (constraint === undefined) return '[^/]+?';
+  if (constraint === undefined) return '.+';
   const source = CONSTRAINTS[constraint];
   if (source === undefined)
     throw new Error(`The local host does not know the route constraint "${constraint}".`);
   return source;
-}
-
-/** A value that is not valid percent-encoding stays as it came. */
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 function escapeRegExp(text: string): string {

@@ -3,14 +3,22 @@ import type { FunctionRegistry, RegisteredFunction } from '../core/function-regi
 import type { HostLog } from '../core/host-log';
 import type { Invoker } from '../core/invoke';
 import type { HttpAnswer, HttpRequestData } from './http-listener';
+import { homePage } from './home-page';
 import { setCookieHeader } from './http-cookie';
+import { withoutDoubledSlashes } from './http-paths';
 import type { Route } from './http-routes';
 import { compileRoute, matchRoute } from './http-routes';
 
 interface HttpFunction {
   readonly fn: RegisteredFunction;
   readonly route: Route;
-  readonly methods: readonly string[];
+  /** Absent: any. */
+  readonly methods?: readonly string[];
+}
+
+interface Match {
+  readonly fn: RegisteredFunction;
+  readonly params: Record<string, string>;
 }
 
 /** Finds the HTTP function for a request and runs it. Keys and `authLevel` are not checked, as in Core Tools. */
@@ -18,27 +26,47 @@ export class HttpTriggers {
   readonly #functions: readonly HttpFunction[];
   readonly #invoker: Invoker;
   readonly #log: HostLog;
+  #hasWarned = false;
 
   /** @param routePrefix from host.json; an empty one is allowed. */
   constructor(registry: FunctionRegistry, invoker: Invoker, log: HostLog, routePrefix: string) {
     this.#invoker = invoker;
     this.#log = log;
+    // The real host tries routes in the order of the functions' names, however literal they are.
     this.#functions = registry
       .ofType('httptrigger')
       .map((fn) => toHttpFunction(fn, routePrefix))
-      .sort((a, b) => a.route.precedence.localeCompare(b.route.precedence));
+      .sort((a, b) => (a.fn.name.toUpperCase() < b.fn.name.toUpperCase() ? -1 : 1));
   }
 
+  /** Where no function takes path and method, the answer is 404, as in Azure: never 405. */
   async handle(request: HttpRequestData): Promise<HttpAnswer> {
     const path = request.url.pathname;
-    const matches = this.#functions.flatMap(({ fn, route, methods }) => {
-      const params = matchRoute(route, path);
-      return params ? [{ fn, params, methods }] : [];
-    });
-    const match = matches.find(({ methods }) => methods.includes(request.method));
+    const match = this.#find(path, request.method) ?? this.#findTolerantly(path, request.method);
     if (match) return this.#run(match.fn, match.params, request);
-    if (matches.length === 0) return { status: 404 };
-    return { status: 405, headers: [['Allow', matches.flatMap(({ methods }) => methods).join(', ')]] };
+    return path === '/' ? homePage(process.env) : { status: 404 };
+  }
+
+  #find(path: string, method: string): Match | undefined {
+    for (const { fn, route, methods } of this.#functions) {
+      const params = methods?.includes(method) === false ? undefined : matchRoute(route, path);
+      if (params) return { fn, params };
+    }
+    return undefined;
+  }
+
+  /** Azure SDKs double a slash when an id begins with one. The real host has no route for that; this one says so. */
+  #findTolerantly(path: string, method: string): Match | undefined {
+    const simple = withoutDoubledSlashes(path);
+    const match = simple === path ? undefined : this.#find(simple, method);
+    if (match && !this.#hasWarned) {
+      this.#hasWarned = true;
+      this.#log.warn(
+        'A request has a doubled slash in its path. It is served here, but the Functions host in Azure answers 404: ' +
+          'give ids to an SDK without their first slash.',
+      );
+    }
+    return match;
   }
 
   async #run(
@@ -52,7 +80,7 @@ export class HttpTriggers {
       url: request.url.href,
       headers: request.headers,
       params,
-      body: { bytes: request.body },
+      body: { bytes: bodyOf(request) },
     };
     try {
       const response = await this.#invoker.call({ fn, data: { http } });
@@ -70,8 +98,16 @@ function toHttpFunction(fn: RegisteredFunction, routePrefix: string): HttpFuncti
   return {
     fn,
     route: compileRoute(`${routePrefix}/${template}`),
-    methods: Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : ['GET', 'POST'],
+    ...(Array.isArray(methods) ? { methods: methods.map((method) => String(method).toUpperCase()) } : {}),
   };
+}
+
+/**
+ * The real host hands on a body only when the request says its length, so never a chunked one:
+ * https://github.com/Azure/azure-functions-host/issues/4926
+ */
+function bodyOf({ headers, body }: HttpRequestData): Buffer {
+  return Number(headers['content-length']) > 0 ? body : Buffer.alloc(0);
 }
 
 /** A function that returns nothing is answered with 204. */
