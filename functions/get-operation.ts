@@ -19,6 +19,7 @@ import { errorResponse } from './error-response';
 import { isDiagnosis } from './find-diagnosis';
 import { orderOf } from './open-operations';
 import { findOperation } from './operation-lookup';
+import { endOf, startOf } from './operation-times';
 
 /** What `GET /api/operations/{operationId}` answers. */
 export interface OperationStatus {
@@ -69,10 +70,7 @@ function isPart({ name }: DurableOrchestrationStatus): boolean {
 
 /** Reads the durable status as the status of an operation. */
 export function operationStatus(status: DurableOrchestrationStatus): OperationStatus {
-  const progress = (status.customStatus ?? NO_PROGRESS) as OperationProgress & {
-    startedAt?: string;
-    repairs?: Repair[];
-  };
+  const progress = (status.customStatus ?? NO_PROGRESS) as OperationProgress & { repairs?: Repair[] };
   const common = {
     operationId: status.instanceId,
     ...subjectOf(status.input),
@@ -80,7 +78,7 @@ export function operationStatus(status: DurableOrchestrationStatus): OperationSt
     message: progress.message,
     phases: progress.phases,
     ...(progress.repairs === undefined ? {} : { repairs: progress.repairs }),
-    startedAt: progress.startedAt ?? status.createdTime.toISOString(),
+    startedAt: startOf(status),
   };
   return { ...common, ...ending(status) };
 }
@@ -99,7 +97,7 @@ const NO_PROGRESS: OperationProgress = { percent: 0, message: '', phases: [] };
 function ending(
   status: DurableOrchestrationStatus,
 ): Pick<OperationStatus, 'status'> & Partial<OperationStatus> {
-  const endedAt = status.lastUpdatedTime.toISOString();
+  const endedAt = endOf(status);
   switch (status.runtimeStatus) {
     case OrchestrationRuntimeStatus.Pending:
       return { status: 'Accepted' };

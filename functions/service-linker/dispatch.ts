@@ -5,7 +5,7 @@ import { ConnectionFailure } from '../../activities/connection-failure';
 import { armErrorResponse } from '../arm-error-response';
 import type { Authorizer } from '../authorization/authorizer';
 import type { AuthorizedCaller } from '../authorization/caller-of-claims';
-import { readText, tooLarge } from '../request-size';
+import { readText } from '../request-size';
 import { ArmFailure, armFailure } from './arm-failure';
 import { type ArmCall, type ArmRoute, matchRoute, type RouteMatch } from './arm-route';
 
@@ -110,14 +110,15 @@ function apiVersionOf(url: URL): string {
 }
 
 async function readBody(request: HttpRequest): Promise<unknown> {
-  const text = await readText(request);
-  if (text === undefined) {
-    const { message } = tooLarge();
-    throw new ArmFailure(413, { code: 'RequestContentTooLarge', message, target: 'body' });
+  const read = await readText(request);
+  if (!read.ok) {
+    const { status, error } = read;
+    const code = status === 413 ? 'RequestContentTooLarge' : 'LengthRequired';
+    throw new ArmFailure(status, { code, message: error.message, target: 'body' });
   }
-  if (text.trim() === '') return undefined;
+  if (read.text.trim() === '') return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(read.text);
   } catch {
     throw new ArmFailure(400, {
       code: 'InvalidRequestContent',

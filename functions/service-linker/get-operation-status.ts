@@ -6,6 +6,7 @@ import type { OperationResult } from '../../connection/operation';
 import { operationIdOf, operationStatusId } from '../../connection/operation-status-id';
 import { orderOf } from '../open-operations';
 import { findOperation, isOpen } from '../operation-lookup';
+import { endOf, startOf } from '../operation-times';
 import { publicUrl } from '../public-url';
 import { armAnswer } from './arm-answer';
 import { ArmFailure, armErrorOf } from './arm-failure';
@@ -69,14 +70,9 @@ function base(call: ArmCall, status: DurableOrchestrationStatus) {
   };
 }
 
-function startOf({ customStatus, createdTime }: DurableOrchestrationStatus): string {
-  const { startedAt } = (customStatus ?? {}) as { startedAt?: string };
-  return startedAt ?? new Date(createdTime).toISOString();
-}
-
 function ended(call: ArmCall, status: DurableOrchestrationStatus): HttpResponseInit {
-  const { runtimeStatus, output, lastUpdatedTime } = status;
-  const common = { ...base(call, status), endTime: wireTime(new Date(lastUpdatedTime).toISOString()) };
+  const { runtimeStatus, output } = status;
+  const common = { ...base(call, status), endTime: wireTime(endOf(status)) };
   if (runtimeStatus === OrchestrationRuntimeStatus.Completed)
     return armAnswer(200, { ...common, ...outcome(status.name, output as unknown as OperationResult) });
   const word = runtimeStatus === OrchestrationRuntimeStatus.Failed ? 'Failed' : 'Canceled';

@@ -31,14 +31,19 @@ export function instanceStatus(
     input: options.showInput === false ? null : parse(instance.input),
     customStatus: parse(instance.custom),
     output: parse(instance.output),
-    createdTime: instance.created,
-    lastUpdatedTime: instance.updated,
+    createdTime: wholeSeconds(instance.created),
+    lastUpdatedTime: wholeSeconds(instance.updated),
     ...(history ? { historyEvents: history, history } : {}),
   };
 }
 
 function runtimeStatus({ status, isSuspended }: Instance): string {
   return isSuspended && !hasEnded(status) ? 'Suspended' : status;
+}
+
+/** The extension tells times without fractions. */
+function wholeSeconds(isoTime: string): string {
+  return isoTime.replace(/\.\d+Z$/, 'Z');
 }
 
 function parse(json: string | null): unknown {
