@@ -116,9 +116,11 @@ function forbidden(error: ArmError): ConnectionError {
 
 function notFound(error: ArmError, { clusterId }: ErrorContext): ConnectionError {
   const isCluster = error.path.toLowerCase().startsWith(clusterId.toLowerCase());
+  // Credentials are an action of the cluster; callers know the cluster.
+  const subject = error.path.replace(/\/listCluster\w+$/i, '');
   return connectionError(isCluster ? 'ClusterNotFound' : 'TargetNotFound', {
-    message: `${error.path} does not exist. ${error.code}: ${error.message}`,
-    target: error.path,
+    message: `${subject} does not exist. ${error.code}: ${error.message}`,
+    target: subject,
   });
 }
 

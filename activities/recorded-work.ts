@@ -1,7 +1,8 @@
-import { LinkerProperties } from '../connection/linker';
+import { LinkerProperties, TargetService } from '../connection/linker';
 import { ConnectionRequest } from '../connection/request';
 import { sealProperties } from '../connection/sealing';
 import type { ConnectionFacts } from '../connection/plan';
+import { findTarget } from '../targets/registry';
 import type { ConnectionRecord } from './connection-record';
 
 const STAND_IN = 'not kept';
@@ -29,7 +30,13 @@ function withStandIns(properties: Record<string, unknown>): Record<string, unkno
     return { ...properties, authInfo: { ...authInfo, secret: STAND_IN } };
   const secretInfo = authInfo?.['secretInfo'] as Record<string, unknown> | null | undefined;
   if (secretInfo?.['secretType'] !== 'rawValue') return properties;
-  return { ...properties, authInfo: { ...authInfo, secretInfo: { ...secretInfo, value: STAND_IN } } };
+  // Clients send back the empty secret that reads show for credentials of the target itself.
+  const given = isGivenByCaller(properties) ? { ...secretInfo, value: STAND_IN } : null;
+  return { ...properties, authInfo: { ...authInfo, secretInfo: given } };
+}
+
+function isGivenByCaller({ targetService }: Record<string, unknown>): boolean {
+  return findTarget(TargetService.parse(targetService))?.target.callerSecret !== undefined;
 }
 
 /** What a record tells without asking Azure. */

@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { DurableOrchestrationStatus } from 'durable-functions';
+import { LinkerProperties } from '../../connection/linker';
 import { mergePatch } from '../../connection/merge-patch';
 import type { OperationOrder } from '../../orchestrations/connect-state';
 import { dryRunId, dryRunOperationId, findDryRun, forgetDryRun, listDryRuns, startDryRun } from '../dry-runs';
@@ -11,6 +12,7 @@ import { ArmFailure, armFailure } from './arm-failure';
 import type { ArmCall, ArmRoute } from './arm-route';
 import { pollHeaders } from './begin-operation';
 import { dryRunOfStatus, dryRunResource } from './dryrun-resource';
+import { knownMembers } from './known-members';
 import { clusterOf, dryRunAddress, type DryRunAddress } from './linker-address';
 import { propertiesOf } from './put-linker';
 import { templates } from './templates';
@@ -86,7 +88,7 @@ async function begin(call: ArmCall, address: DryRunAddress, parameters: unknown)
   const { actionName, ...properties } = parameters as Record<string, unknown>;
   if (actionName !== 'createOrUpdate') throw unknownAction();
   const read = readOrder(
-    { clusterId, name, properties },
+    { clusterId, name, properties: knownMembers(LinkerProperties, properties) },
     dryRunOperationId(clusterId, name),
     'refuse',
     call.caller,

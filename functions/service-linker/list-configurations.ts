@@ -9,6 +9,7 @@ import { armAnswer } from './arm-answer';
 import { armFailure } from './arm-failure';
 import type { ArmCall, ArmRoute } from './arm-route';
 import { invalidFields } from './invalid-fields';
+import { knownMembers } from './known-members';
 import { linkerOf } from './linker-address';
 import { requireLinker } from './linkers';
 import { templates } from './templates';
@@ -29,7 +30,8 @@ export const generateConfigurationsRoute: ArmRoute = {
   template: templates.generateConfigurations,
   role: 'Connections.Read',
   async handle(call) {
-    const parsed = LinkerProperties.shape.configurationInfo.safeParse(await call.body());
+    const { configurationInfo } = LinkerProperties.shape;
+    const parsed = configurationInfo.safeParse(knownMembers(configurationInfo, await call.body()));
     if (!parsed.success) throw invalidFields(parsed.error);
     return answer(call, parsed.data ?? undefined);
   },

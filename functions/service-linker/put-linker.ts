@@ -1,8 +1,10 @@
 import type { HttpResponseInit } from '@azure/functions';
+import { LinkerProperties } from '../../connection/linker';
 import { linkerAnswer } from './arm-answer';
 import { ArmFailure } from './arm-failure';
 import type { ArmCall, ArmRoute } from './arm-route';
 import { begin, pollHeaders } from './begin-operation';
+import { knownMembers } from './known-members';
 import { type LinkerAddress, linkerOf } from './linker-address';
 import { findLinker, type Linker, promised } from './linkers';
 import { assertPrecondition } from './precondition';
@@ -30,7 +32,11 @@ export async function writeLinker(
   { properties, before }: { properties: unknown; before?: Linker },
 ): Promise<HttpResponseInit> {
   const { clusterId, name } = address;
-  const order = await begin(call, address, { clusterId, name, properties });
+  const order = await begin(call, address, {
+    clusterId,
+    name,
+    properties: knownMembers(LinkerProperties, properties),
+  });
   const stored = promised(order, before?.record?.linker.systemData);
   const { 'Azure-AsyncOperation': operation } = await pollHeaders(call, address, order.operationId);
   return linkerAnswer(201, { stored, state: 'Accepted' }, call, { 'Azure-AsyncOperation': operation });

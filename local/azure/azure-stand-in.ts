@@ -10,6 +10,7 @@ import { Faults, RequestLog, handleLocalRoute } from '../faults';
 import type { Fault } from '../faults';
 import { openDatabase } from '../sqlite/database';
 import type { World } from '../world';
+import { answerCloudMetadata, isCloudMetadataPath } from './cloud-metadata';
 import { Directory } from './directory';
 import { dispatch } from './dispatch';
 import { exchange } from './http-exchange';
@@ -28,6 +29,7 @@ import { findFinisher } from './providers/registry';
 import { originOf, readCall, splitUrl } from './read-call';
 import { ResourceStore } from './resource-store';
 import { seedWorld } from './seed-world';
+import { relay, relayOf } from './relay';
 
 export interface AzureStandInOptions {
   world: World;
@@ -67,6 +69,7 @@ export class AzureStandIn {
   readonly #keys: IdentityKeys;
   readonly #tokens: TokenService;
   readonly #servers: readonly [Server, Server];
+  readonly #relays = new Map<string, string>();
   #port = 0;
 
   constructor(options: AzureStandInOptions) {
@@ -103,6 +106,11 @@ export class AzureStandIn {
       identityEndpoint: `http://127.0.0.1:${identityPort}${MANAGED_IDENTITY_PATH}`,
       identityHeader: this.#keys.identityHeader,
     };
+  }
+
+  /** From now on a resource provider is served at another https origin, with a certificate of the same authority. */
+  relay(namespace: string, origin: string): void {
+    this.#relays.set(namespace.toLowerCase(), origin);
   }
 
   /** Ends all connections; operations that are not over go on at the next start. */
@@ -149,8 +157,11 @@ export class AzureStandIn {
 
   async #respond(req: IncomingMessage, fault: Fault | undefined): Promise<Answer> {
     const { path } = splitUrl(req);
+    if (isCloudMetadataPath(path)) return answerCloudMetadata(originOf(req), this.#options.world.tenantId);
     if (isAuthorityPath(path)) return this.#respondAuthority(req, path);
     await this.#tokens.requireBearer(req.headers.authorization);
+    const elsewhere = relayOf(path, this.#relays);
+    if (elsewhere !== undefined) return relay(req, elsewhere, this.#options.certificates.caCertPem);
     const answer = await dispatch(await readCall(req, fault), this.#azure);
     await this.#azure.durable();
     return answer;

@@ -13,6 +13,7 @@ import {
 } from './providers/generic';
 import { findProvider } from './providers/registry';
 import { answerProvider, isProviderPath } from './providers/resource-providers';
+import { answerResources, isResourcesPath } from './providers/resources';
 import { splitAction } from './resource-path';
 
 const API_VERSION = /^\d{4}-\d{2}-\d{2}(-[a-z]+)?$/i;
@@ -48,6 +49,7 @@ function answerSpecial(call: Call, azure: Azure): Answer | undefined {
   if (/^\/tenants$/i.test(path)) return { status: 200, body: { value: [tenant(azure)] } };
   if (isFeaturePath(path)) return answerFeature(call, azure);
   if (isProviderPath(path)) return answerProvider(call, azure);
+  if (isResourcesPath(path)) return answerResources(call, azure);
   return undefined;
 }
 

@@ -138,11 +138,10 @@ export class LocalStack {
       pid: process.pid,
     };
     const host = await this.#startHost(endpoints, certificates, world.tenantId);
-    return {
-      functions: `http://localhost:${host.port}`,
-      functionsHttps: `https://localhost:${host.httpsPort}`,
-      ...endpoints,
-    };
+    const functionsHttps = `https://localhost:${host.httpsPort}`;
+    // The app is the resource provider of connections, so clients that know Resource Manager only find it too.
+    azure.relay('Microsoft.ServiceLinker', functionsHttps);
+    return { functions: `http://localhost:${host.port}`, functionsHttps, ...endpoints };
   }
 
   /** The stand-in with the world's clusters, or the one cluster that a kubeconfig leads to. */

@@ -223,6 +223,15 @@ describe('paths', () => {
     expect((await stack.call('DELETE', at('/nobody'))).status).toBe(204);
   });
 
+  it('name the cluster that does not exist, not the action that found out', async () => {
+    const nobodys = CLUSTER.replace('/prod', '/nobodys');
+
+    const { body } = await stack.call('GET', at('').replace('/prod/', '/nobodys/'));
+
+    expect(body['error'].target).toBe(nobodys);
+    expect(body['error'].message).toMatch(`${nobodys} does not exist.`);
+  });
+
   it('do not lead to operations of another subscription or linker', async () => {
     const answer = await stack.call('PUT', at('/wire_one'), blob());
     const { pathname } = new URL(answer.headers.get('azure-asyncoperation') ?? '');
@@ -232,6 +241,37 @@ describe('paths', () => {
     const forged = pathname.replace(/[0-9A-F]{8}$/, '00000000');
     expect((await stack.call('GET', other)).status).toBe(404);
     expect((await stack.call('GET', forged)).status).toBe(404);
+  });
+});
+
+describe('members that nobody knows', () => {
+  const unknown = { colour: 'red' };
+
+  it('are passed over, as Resource Manager does, and not shown', async () => {
+    const body = blob({
+      ...unknown,
+      targetService: { type: 'AzureResource', id: BLOB, ...unknown },
+      publicNetworkSolution: { firewallRules: { ...unknown } },
+    });
+
+    const answer = await stack.call('PUT', at('/wire_unknown'), { ...body, ...unknown });
+    expect(answer.status).toBe(201);
+    expect(await stack.ended(answer)).toMatchObject({ status: 'Succeeded' });
+    const patched = await stack.call('PATCH', at('/wire_unknown'), { properties: { ...unknown } });
+    expect(await stack.ended(patched)).toMatchObject({ status: 'Succeeded' });
+
+    expect(JSON.stringify((await stack.call('GET', at('/wire_unknown'))).body)).not.toContain('colour');
+  });
+
+  it('are passed over by dry runs and previews of configurations too', async () => {
+    const parameters = { actionName: 'createOrUpdate', ...blob(unknown).properties };
+    const path = `${CLUSTER}/providers/Microsoft.ServiceLinker/dryruns/wire_unknown?api-version=${LATEST}`;
+
+    const planned = await stack.call('PUT', path, { properties: { parameters } });
+    const preview = await stack.call('POST', at('/wire_one/generateConfigurations'), unknown);
+
+    expect([planned.status, preview.status]).toEqual([201, 200]);
+    await stack.ended(planned);
   });
 });
 
@@ -245,7 +285,6 @@ describe('bad bodies', () => {
       blob({ targetService: { type: 'AzureResource', id: 'x' } }),
       'properties.targetService.id',
     ],
-    ['an unknown member', blob({ colour: 'red' }), 'properties.colour'],
     ['an unknown client', blob({ clientType: 'cobol' }), 'properties.clientType'],
     [
       'opting out of the Secret',
@@ -266,7 +305,7 @@ describe('bad bodies', () => {
   it('never repeat a secret', async () => {
     const authInfo = { authType: 'secret', secretInfo: { secretType: 'rawValue', value: 'hunter2-canary' } };
 
-    const answer = await stack.call('PUT', at('/wire_bad'), blob({ authInfo, colour: 'red' }));
+    const answer = await stack.call('PUT', at('/wire_bad'), blob({ authInfo, scope: 'Red' }));
 
     expect(answer.status).toBe(400);
     expect(JSON.stringify(answer.body)).not.toContain('hunter2-canary');

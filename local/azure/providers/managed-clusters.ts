@@ -8,6 +8,7 @@ import { shown } from '../view';
 import { credentialActions } from './cluster-credentials';
 import { finishClusterDelete, finishClusterUpdate } from './cluster-update';
 import { replaced, requireLocation } from './generic';
+import { withKeptMembers } from './kept-members';
 import { withState } from './settling';
 
 export const managedClusters: Provider = {
@@ -16,7 +17,8 @@ export const managedClusters: Provider = {
     const current = azure.store.get(call.path.path);
     requireWritable(call, current);
     requireLocation(call, current);
-    const next = replaced(call, azure, current, current ? 'Updating' : 'Creating');
+    const wanted = replaced(call, azure, current, current ? 'Updating' : 'Creating');
+    const next = withKeptMembers(current, wanted);
     requireSoundFeatures(current, next);
     return startUpdate(call, azure, next, current ? 200 : 201);
   },

@@ -6,6 +6,9 @@ import type { Resource } from '../resource-store';
 /** `/subscriptions/{id}/providers/{namespace}`, then `/register` or `/unregister`. */
 const PROVIDER_PATH = /^(\/subscriptions\/[^/]+\/providers)(?:\/([^/]+)(?:\/(register|unregister))?)?$/i;
 
+/** Every version is served alike; this one is for clients that want to be told. */
+const API_VERSION = '2024-01-01';
+
 export function isProviderPath(path: string): boolean {
   return PROVIDER_PATH.test(path);
 }
@@ -15,7 +18,8 @@ export function answerProvider(call: Call, azure: Azure): Answer | undefined {
   const [, collection = '', namespace, action] = PROVIDER_PATH.exec(call.path.path) ?? [];
   if (namespace === undefined) return listProviders(collection, azure);
   const provider = readProvider(`${collection}/${namespace}`, namespace, azure);
-  if (call.method === 'GET' && action === undefined) return { status: 200, body: viewProvider(provider) };
+  if (call.method === 'GET' && action === undefined)
+    return { status: 200, body: { ...viewProvider(provider), resourceTypes: typesOf(namespace, azure) } };
   if (call.method !== 'POST' || action === undefined) return undefined;
   return action.toLowerCase() === 'register' ? register(provider, call, azure) : unregister(provider, azure);
 }
@@ -24,6 +28,22 @@ function listProviders(collection: string, { store }: Azure): Answer {
   const start = `${collection.toLowerCase()}/`;
   const providers = store.filter((key) => key.startsWith(start) && !key.slice(start.length).includes('/'));
   return { status: 200, body: { value: providers.map(viewProvider) } };
+}
+
+/** Types that the world has resources of. Clients that know a resource by its id only pick an api-version here. */
+function typesOf(namespace: string, { store }: Azure): Record<string, unknown>[] {
+  const types = new Map<string, string>();
+  const own = `/providers/${namespace.toLowerCase()}/`;
+  for (const { id } of store.filter((key) => key.includes(own))) {
+    const path = readResourcePath(id);
+    const [owner = '', ...type] = path.type.split('/');
+    if (owner.toLowerCase() === namespace.toLowerCase()) types.set(path.type.toLowerCase(), type.join('/'));
+  }
+  return [...types.values()].map((resourceType) => ({
+    resourceType,
+    locations: [],
+    apiVersions: [API_VERSION],
+  }));
 }
 
 /** A namespace that the world does not mention counts as registered. */

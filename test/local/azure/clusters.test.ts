@@ -44,6 +44,20 @@ describe('managedClusters', () => {
     expect(after.identity).toEqual(before.identity);
   });
 
+  it('keeps what clients cannot set and so do not send back', async () => {
+    const { body: before } = await run.call('GET', CLUSTER);
+    const { identity, properties } = structuredClone(before);
+    delete identity.principalId;
+    delete properties.networkProfile.loadBalancerProfile.effectiveOutboundIPs;
+    for (const pool of properties.agentPoolProfiles) delete pool.provisioningState;
+
+    await run.ended(await run.call('PUT', CLUSTER, { body: { ...before, identity, properties } }));
+
+    const { body: after } = await run.call('GET', CLUSTER);
+    expect(after.identity).toEqual(before.identity);
+    expect(after.properties).toEqual(before.properties);
+  });
+
   it('refuses a PUT that was prepared from an older state', async () => {
     const stale = await put({}, { 'if-match': '"0000"' });
     const fresh = await put({}, { 'if-match': '*' });

@@ -23,6 +23,11 @@ export const EXTENSION = `${CLUSTER}/providers/Microsoft.KubernetesConfiguration
 
 const certificates = loadOrCreateCertificates(':memory:');
 
+/** For servers of tests that the stand-in talks to. */
+export function serverTls(): { cert: string; key: string } {
+  return { cert: certificates.serverCertPem, key: certificates.serverKeyPem };
+}
+
 /** A Kubernetes that remembers what it was asked to install. */
 export class FakeKubernetes implements KubernetesHook {
   readonly releases = new Map<string, Parameters<KubernetesHook['installRelease']>[1]>();
