@@ -87,7 +87,8 @@ export function createKubernetesReads(http: KubernetesHttp): KubernetesReads {
 }
 
 interface ListAnswer {
-  items?: PlainObject[];
+  /** `null` in an empty list of metadata: Go writes an absent slice so. */
+  items?: PlainObject[] | null;
   metadata?: { continue?: string };
 }
 
@@ -110,8 +111,8 @@ async function readPage(
     isLater ? [404, 410] : [404],
   );
   if (status === 404) return { status, items: [] };
-  const { items = [], metadata = {} } = JSON.parse(text) as ListAnswer;
-  return { status, items, ...(metadata.continue ? { continueToken: metadata.continue } : {}) };
+  const { items, metadata = {} } = JSON.parse(text) as ListAnswer;
+  return { status, items: items ?? [], ...(metadata.continue ? { continueToken: metadata.continue } : {}) };
 }
 
 function newerToken({ continueToken }: Page<PlainObject>, path: string): string {

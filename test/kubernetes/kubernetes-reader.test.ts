@@ -91,6 +91,12 @@ describe('reading a cluster by paths', () => {
     expect(page?.items[0]).not.toHaveProperty('data');
   });
 
+  it('reads an empty list of names, which the API server gives as null', async () => {
+    const options = { limit: 5, labelSelector: 'odd=2', metadataOnly: true };
+
+    expect(await reader.list('/api/v1/namespaces/shop/configmaps', options)).toMatchObject({ items: [] });
+  });
+
   it('takes a kind that the cluster does not know for a list that is not there', async () => {
     expect(
       await reader.list('/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations', { limit: 5 }),

@@ -64,7 +64,8 @@ export function presentList(
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
       metadata,
-      items: items.map(metadataOnly),
+      // The real server leaves its list unmade when nothing is in it, which is null in JSON.
+      items: items.length === 0 ? null : items.map(metadataOnly),
     };
   }
   return {
