@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import type * as YamlModule from 'yaml';
 import { z } from 'zod';
 
 /** How one cluster is reached. Certificates are base64 of PEM, as in a kubeconfig. */
@@ -60,7 +60,9 @@ function loginOf(user: z.infer<typeof Kubeconfig>['users'][number]['user']): Clu
   return certData && keyData ? { certData, keyData } : undefined;
 }
 
+/** YAML takes long to load, and a cold start does without it. */
 function parseYaml(text: string): unknown {
+  const { parse } = require('yaml') as typeof YamlModule;
   try {
     return parse(text);
   } catch {

@@ -1,10 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Caller } from '../../connection/caller';
 import { armErrorResponse } from '../arm-error-response';
-import type { AuthorizationSettings } from './authorization-settings';
+import type { AuthorizationSettings, TokenSettings } from './authorization-settings';
 import { type AuthorizedCaller, callerOfClaims } from './caller-of-claims';
 import { grants, type Role, roles } from './role';
-import { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from './token-verifier';
+import type { TokenVerifier, TokenVerifierOptions } from './token-verifier';
+import type * as TokenVerifierModule from './token-verifier';
 
 export type Authorization =
   { ok: true; caller: AuthorizedCaller } | { ok: false; response: HttpResponseInit };
@@ -24,16 +25,23 @@ export function createAuthorizer(
   options: TokenVerifierOptions = {},
 ): Authorizer {
   const tokens = 'tokens' in settings ? settings.tokens : undefined;
-  const verifier = tokens && createTokenVerifier(tokens, options);
+  let verifier: TokenVerifier | undefined;
+
+  /** What checks tokens takes long to load, and the first request must not wait for it without need. */
+  function tokenVerifier(known: TokenSettings): TokenVerifier {
+    const { createTokenVerifier } = require('./token-verifier') as typeof TokenVerifierModule;
+    return (verifier ??= createTokenVerifier(known, options));
+  }
+
   return {
     authLevel: settings.mode === 'functionKey' ? 'function' : 'anonymous',
     async authorize(request, role) {
       if (settings.mode === 'off') return { ok: true, caller: { name: 'local', type: 'User', roles } };
       const header = request.headers.get('authorization');
-      if (settings.mode === 'functionKey' && (header === null || !verifier))
+      if (settings.mode === 'functionKey' && (header === null || !tokens))
         return permit({ name: 'functions-key', type: 'Key', roles: settings.keyRoles }, role);
-      if (!tokens || !verifier) throw new Error('Tokens are not configured');
-      const known = await authenticate(verifier, tokens.roleNames, header);
+      if (!tokens) throw new Error('Tokens are not configured');
+      const known = await authenticate(tokenVerifier(tokens), tokens.roleNames, header);
       return known.ok ? permit(known.caller, role) : known;
     },
   };
