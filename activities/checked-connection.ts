@@ -14,7 +14,7 @@ export interface CheckedConnection {
 
 /** What one check has found. Codes are stable; docs/api.md lists them. */
 export type Finding =
-  { result: 'success' } | { result: 'warning' | 'failure'; code: string; message: string };
+  { result: 'success'; message?: string } | { result: 'warning' | 'failure'; code: string; message: string };
 
 export const fine: Finding = { result: 'success' };
 

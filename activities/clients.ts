@@ -3,6 +3,7 @@ import type { ServiceBusClient } from '@azure/service-bus';
 import { type ArmClient, createArmClient } from '../azure/arm-client';
 import { createCredential } from '../azure/credential';
 import { createDatabaseAccess, type DatabaseAccess } from '../azure/databases/database-access';
+import { createKeyVaultSecrets, type KeyVaultSecrets } from '../azure/key-vault-secrets';
 import type { Retries } from '../azure/retries';
 import { createExtensions, type Extensions } from '../azure/extensions';
 import { type ClusterAccess, createClusterAccess } from '../kubernetes/cluster-access';
@@ -17,6 +18,7 @@ export interface Clients {
   extensions(): Promise<Extensions>;
   clusters(): Promise<ClusterAccess>;
   databases: DatabaseAccess;
+  vaultSecrets(): Promise<KeyVaultSecrets>;
   events: EventSender;
   /** Moves a received message of the requests queue to its dead-letter queue. */
   deadLetter(letter: DeadLetter): Promise<void>;
@@ -65,6 +67,7 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
     }),
   );
   const databases = createDatabaseAccess({ credential });
+  const vaultSecrets = once(async () => createKeyVaultSecrets({ credential: await credential(), ...tuning }));
   const serviceBus = once<ServiceBusClient>(() => connectServiceBus(settings.serviceBus, credential));
   const events = createEventSender(serviceBus, settings.progressTopic);
 
@@ -73,6 +76,7 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
     extensions,
     clusters,
     databases,
+    vaultSecrets,
     events,
     async deadLetter(letter) {
       await deadLetterMessage(await serviceBus(), settings.requestsQueue, letter);

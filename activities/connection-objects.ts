@@ -19,17 +19,22 @@ import { hashValues, type Naming, readValues } from './values';
 import { together } from './together';
 import type { Work } from './work';
 
-/** Names of a connection's objects. Client ids are known early, except that of an add-on which is still off. */
+/**
+ * Names of a connection's objects. Client ids are known early, except that of an add-on which is still off. Without the
+ * configuration only the ServiceAccount of an identity that this system sets up is left.
+ */
 export function objectNames(work: Work, facts: ConnectionFacts): Omit<ConnectionObjects, 'keys'> {
   const { name } = work.request;
   const clientId = facts.principal?.clientId;
+  const hasConfiguration = !work.isConfigurationOptedOut;
+  const hasAccount = work.auth === 'workloadIdentity' && (hasConfiguration || !work.isAuthOptedOut);
   return {
     namespace: work.namespace,
-    secretName: secretName(name),
-    ...(work.auth === 'workloadIdentity' && clientId
-      ? { serviceAccountName: serviceAccountName(clientId) }
+    ...(hasConfiguration ? { secretName: secretName(name) } : {}),
+    ...(hasAccount && clientId ? { serviceAccountName: serviceAccountName(clientId) } : {}),
+    ...(work.auth === 'csi' && hasConfiguration
+      ? { secretProviderClassName: secretProviderClassName(name) }
       : {}),
-    ...(work.auth === 'csi' ? { secretProviderClassName: secretProviderClassName(name) } : {}),
   };
 }
 
@@ -105,9 +110,13 @@ function assertOurs(object: Manifest, linkerId: string | undefined): void {
 
 /** Fails when another connection of the namespace has the same name without punctuation: they would share a Secret. */
 export function assertNameIsFree(work: Work, records: readonly ConnectionRecord[]): void {
+  if (work.isConfigurationOptedOut) return;
   const name = strippedName(work.request.name);
   const other = otherRecords(records, work.linkerId).find(
-    ({ linker, objects }) => objects.namespace === work.namespace && strippedName(linker.name) === name,
+    ({ linker, objects }) =>
+      objects.namespace === work.namespace &&
+      objects.secretName !== undefined &&
+      strippedName(linker.name) === name,
   );
   if (!other) return;
   fail('ForeignObject', {
@@ -130,6 +139,7 @@ export function namingOf(
   const kept =
     secret?.metadata.annotations?.[NAMING_ANNOTATION] ?? recordOfLinker(records, work.linkerId)?.naming;
   if (kept === 'plain' || kept === 'named') return kept;
+  if (facts.naming) return facts.naming;
   const hasOlder = otherRecords(records, work.linkerId).some(
     ({ target, objects }) => objects.namespace === work.namespace && target.kind === facts.target?.kind,
   );
@@ -139,8 +149,9 @@ export function namingOf(
 /** The manifests of a connection, with its values. Holds credentials. */
 export interface WantedObjects {
   keys: { name: string; isSecret: boolean }[];
-  valuesHash: string;
-  secret: Manifest;
+  /** Absent without a Secret. */
+  valuesHash?: string;
+  secret?: Manifest;
   serviceAccount?: Manifest;
   secretProviderClass?: Manifest;
 }
@@ -151,20 +162,29 @@ export async function renderObjects(
   facts: ConnectionFacts,
   { naming, existing }: { naming: Naming; existing: ExistingObjects },
 ): Promise<WantedObjects> {
-  const values = await readValues(work, facts, naming);
   const names = objectNames(work, facts);
-  const { linkerId } = work;
-  const valuesHash = hashValues(values, linkerId, work.clients.sealingKey);
-  const { namespace, secretName: secret = '' } = names;
   const serviceAccount = serviceAccountOf(facts, names);
   const secretProviderClass = secretProviderClassOf(work, facts, names, existing.secretProviderClass);
   return {
-    keys: keysOf(values),
-    valuesHash,
-    secret: secretManifest({ namespace, name: secret, linkerId, valuesHash, naming, values }),
+    ...(await renderSecret(work, facts, names, naming)),
     ...(serviceAccount ? { serviceAccount } : {}),
     ...(secretProviderClass ? { secretProviderClass } : {}),
   };
+}
+
+/** Nothing is read for a Secret that is not made. */
+async function renderSecret(
+  work: Work,
+  facts: ConnectionFacts,
+  { namespace, secretName: name }: Omit<ConnectionObjects, 'keys'>,
+  naming: Naming,
+): Promise<Pick<WantedObjects, 'keys' | 'valuesHash' | 'secret'>> {
+  if (name === undefined) return { keys: [] };
+  const values = await readValues(work, facts, naming);
+  const { linkerId } = work;
+  const valuesHash = hashValues(values, linkerId, work.clients.sealingKey);
+  const secret = secretManifest({ namespace, name, linkerId, valuesHash, naming, values });
+  return { keys: keysOf(values), valuesHash, secret };
 }
 
 /** Names of a Secret's keys, and which of them are credentials. */

@@ -16,6 +16,7 @@ import {
   type WantedObjects,
 } from './connection-objects';
 import { otherRecords, readRecords } from './connection-record';
+import { isNetworkOptedOut } from './firewall-ranges';
 import { readValues } from './values';
 import { pollAgain } from './waits';
 import { together } from './together';
@@ -24,11 +25,18 @@ import { type Change, withPrevious } from './previous-state';
 import { undoObjects } from './undo-object';
 
 const UNKNOWN_CLIENT = '00000000-0000-0000-0000-000000000000';
+const ALL_OPTED_OUT =
+  'Configuration, authentication and network are all left to you: the connection is recorded, and nothing else is done.';
 const KINDS = ['secret', 'serviceAccount', 'secretProviderClass'] as const;
 
 /** Makes the Kubernetes objects of a connection. Credentials are read, rendered and written here, and nowhere else. */
 export const createResources: PhaseModule = {
   async plan(work, { facts, records }) {
+    if (makesNothing(work)) {
+      const objects = { ...objectNames(work, facts), keys: [] };
+      const reason = 'The request opts out of configuration: nothing is written to the cluster';
+      return skip(reason, { facts: { objects }, warnings: leavesAllToCaller(work) ? [ALL_OPTED_OUT] : [] });
+    }
     assertNameIsFree(work, records);
     const kubernetes = await work.kubernetes();
     const existing = await readObjects(work, kubernetes, facts);
@@ -39,13 +47,14 @@ export const createResources: PhaseModule = {
       const objects = { ...objectNames(work, facts), keys };
       return {
         operations: await plannedChanges(work, kubernetes, objects, { existing }),
-        facts: { objects },
+        facts: { objects, naming },
       };
     }
     const wanted = await renderObjects(work, facts, { naming, existing });
     const objects = { ...objectNames(work, facts), keys: wanted.keys };
     const operations = await plannedChanges(work, kubernetes, objects, { existing, wanted });
-    const learnt = { objects, valuesHash: wanted.valuesHash };
+    const { valuesHash } = wanted;
+    const learnt = { objects, naming, ...(valuesHash === undefined ? {} : { valuesHash }) };
     if (operations.length === 0) return skip('The Kubernetes resources are up to date', { facts: learnt });
     return { operations, facts: learnt };
   },
@@ -72,9 +81,12 @@ export const createResources: PhaseModule = {
       return pollAgain('Dependency', 'The API of the CSI driver is not there yet', progress);
     }
     const objects: ConnectionObjects = { ...objectNames(work, facts), keys: wanted.keys };
-    const message = `Secret ${objects.secretName} is in namespace ${objects.namespace}`;
     const { principal } = facts;
-    return { state: 'done', message, facts: { objects, ...(principal ? { principal } : {}) } };
+    return {
+      state: 'done',
+      message: doneMessage(objects),
+      facts: { objects, ...(principal ? { principal } : {}) },
+    };
   },
 
   async undo(work, { operations, operationId }) {
@@ -83,6 +95,23 @@ export const createResources: PhaseModule = {
     return { state: 'done', message: `Kubernetes objects taken back: ${facts.undone.length}`, facts };
   },
 };
+
+/** Whether the request leaves every Kubernetes object to the caller. */
+function makesNothing(work: Work): boolean {
+  return work.isConfigurationOptedOut && (work.auth !== 'workloadIdentity' || work.isAuthOptedOut);
+}
+
+/** Whether nothing is left to do but the record. */
+function leavesAllToCaller(work: Work): boolean {
+  const hasNoAuth = work.isAuthOptedOut || work.auth === 'secret';
+  return hasNoAuth && (isNetworkOptedOut(work) || !work.target.firewall);
+}
+
+function doneMessage({ namespace, secretName, serviceAccountName = '' }: ConnectionObjects): string {
+  return secretName === undefined
+    ? `ServiceAccount ${serviceAccountName} is in namespace ${namespace}; the Secret is left to the caller`
+    : `Secret ${secretName} is in namespace ${namespace}`;
+}
 
 /** Whether everything is known that the objects are made of. */
 function isComplete(work: Work, facts: ConnectionFacts): boolean {

@@ -24,6 +24,7 @@ import { fail } from './connection-failure';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { rolesOf } from './roles';
 import { withPrevious } from './previous-state';
+import { namingOf } from './connection-objects';
 import { leaveRemains } from './remains';
 import { undoObjects } from './undo-object';
 import { together } from './together';
@@ -37,7 +38,7 @@ const LINKER_TYPE = 'microsoft.servicelinker/linkers';
 export const recordConnection: PhaseModule = {
   async plan(work, { facts, records, made, extension }) {
     const before = recordOfLinker(records, work.linkerId);
-    const stamps = await readStamps(work, await work.kubernetes(), facts);
+    const stamps = await readStamps(work, await work.kubernetes(), facts, records);
     if (before && stamps && facts.objects) {
       const { valuesHash = stamps.valuesHash } = facts;
       const after = await recordOf(work, facts, { stamps: { ...stamps, valuesHash }, before });
@@ -119,12 +120,21 @@ interface Stamps {
   naming: 'plain' | 'named';
 }
 
-/** What create-resources has written on the Secret; `undefined` while there is none. */
+/**
+ * What create-resources has written on the Secret; `undefined` while there is none.
+ * @param records read from the cluster when absent: only a connection without a Secret needs them.
+ */
 async function readStamps(
   work: Work,
   kubernetes: KubernetesClient,
-  { objects }: ConnectionFacts,
+  facts: ConnectionFacts,
+  records?: readonly ConnectionRecord[],
 ): Promise<Stamps | undefined> {
+  const { objects } = facts;
+  if (work.isConfigurationOptedOut) {
+    const known = records ?? (await readRecords(kubernetes));
+    return { valuesHash: '', naming: namingOf(work, facts, undefined, known) };
+  }
   if (!objects?.secretName) return undefined;
   const secret = await kubernetes.read(secretReference(work.namespace, objects.secretName));
   const annotations = secret?.metadata.annotations;

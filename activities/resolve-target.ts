@@ -15,7 +15,9 @@ export async function readTarget(work: Work): Promise<TargetFacts> {
       }),
     );
   }
-  const refusal = targetOf(work, { target: facts }).refuse?.(facts, work.auth);
+  // Without authentication the caller answers for how workloads sign in.
+  const { refuse } = targetOf(work, { target: facts });
+  const refusal = work.request.properties.authInfo ? refuse?.(facts, work.auth) : undefined;
   if (refusal) throw new ConnectionFailure(refusal);
   return facts;
 }

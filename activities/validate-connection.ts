@@ -87,7 +87,7 @@ async function looking(
 }
 
 function itemOf(name: string, finding: Finding): ValidationItem {
-  if (finding.result === 'success') return { name, result: 'success', description: null };
+  if (finding.result === 'success') return { name, result: 'success', description: finding.message ?? null };
   const { result, message, code } = finding;
   return { name, result, description: message, errorCode: code, errorMessage: message };
 }

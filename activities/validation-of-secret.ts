@@ -1,14 +1,23 @@
 import type { RenderedConfiguration } from '../connection/configuration';
+import { vaultReferenceOf } from '../connection/vault-reference';
 import { secretReference } from '../kubernetes/manifests';
+import { splitProperties } from '../targets/split-properties';
 import { type CheckedConnection, fine, type Finding, wrong } from './checked-connection';
-import { targetOf } from './work';
+import { targetOf, type Work } from './work';
 import { hashValues, readValues } from './values';
+
+const skipped: Finding = {
+  result: 'success',
+  message:
+    'Skipped: the configuration is opted out (configurationInfo.action), so the cluster holds no Secret.',
+};
 
 /**
  * Whether the Secret holds what was written: every expected key, with its value unchanged. Plain values are compared one
  * by one; credentials through the recorded hash. Keys that somebody has added do no harm, so they are a warning.
  */
 export async function checkSecret(checked: CheckedConnection): Promise<Finding> {
+  if (checked.work.isConfigurationOptedOut) return skipped;
   const { namespace, secretName = '', keys } = checked.record.objects;
   const name = `Secret ${namespace}/${secretName}`;
   const held = await heldValues(checked);
@@ -31,27 +40,39 @@ async function whatChanged(checked: CheckedConnection, held: ReadonlyMap<string,
 }
 
 /**
- * Whether the credentials that the target gives out now are those in the Secret: not after a key was rotated. Credentials
- * that the caller has given cannot be asked for, so they are not checked.
+ * Whether the credentials that the target or the key vault gives out now are those in the Secret: not after a rotation.
+ * Credentials that the caller has given cannot be asked for, so they are not checked.
  */
 export async function checkCredentials(checked: CheckedConnection): Promise<Finding | undefined> {
-  const { work, facts, record, isTargetThere } = checked;
-  if (work.auth !== 'secret' || !isTargetThere || !targetOf(work, facts).credentials) return undefined;
+  const { work, record, isTargetThere } = checked;
+  if (!isTargetThere || work.isConfigurationOptedOut || !canBeAsked(checked)) return undefined;
   const held = await heldValues(checked);
   // What was changed in the cluster is the other check's to tell.
   if (!held || hashOf(checked, held) !== record.valuesHash) return undefined;
-  const notKept = new Set(
-    Object.keys(work.request.properties.configurationInfo?.additionalConfigurations ?? {}),
-  );
-  const appended = work.request.properties.configurationInfo?.additionalConnectionStringProperties;
-  if (appended && Object.keys(appended).length > 0) return undefined;
-  const rendered = await currentValues(checked);
-  const stale = rendered.filter(
+  const { additionalConfigurations, additionalConnectionStringProperties } =
+    work.request.properties.configurationInfo ?? {};
+  // Values of the caller's own are not kept, so strings that hold them cannot be made again.
+  const { appended } = splitProperties(work.target, additionalConnectionStringProperties ?? {});
+  if (Object.keys(appended).length > 0) return undefined;
+  const notKept = new Set(Object.keys(additionalConfigurations ?? {}));
+  const stale = (await currentValues(checked)).filter(
     ({ name, isSecret, value }) => isSecret && !notKept.has(name) && held.get(name) !== value,
   );
-  if (stale.length === 0) return fine;
-  const names = stale.map(({ name }) => name).join(', ');
-  return wrong('CredentialsOutdated', `The target's keys were changed since ${names} was written.`);
+  return stale.length === 0 ? fine : outdated(work, stale.map(({ name }) => name).join(', '));
+}
+
+function canBeAsked({ work, facts }: CheckedConnection): boolean {
+  if (work.auth !== 'secret') return false;
+  return vaultReferenceOf(work.request.properties) !== undefined || !!targetOf(work, facts).credentials;
+}
+
+function outdated(work: Work, names: string): Finding {
+  const reference = vaultReferenceOf(work.request.properties);
+  const what = reference
+    ? `The secret ${reference.name} of the key vault was changed`
+    : "The target's keys were changed";
+  const advice = 'Send the request of the connection again: it writes the current value.';
+  return wrong('CredentialsOutdated', `${what} since ${names} was written. ${advice}`);
 }
 
 async function heldValues({

@@ -1,16 +1,18 @@
 import { createHmac } from 'node:crypto';
-import type { RenderedConfiguration } from '../connection/configuration';
+import type { RenderedConfiguration, Values } from '../connection/configuration';
 import { unsealProperties } from '../connection/sealing';
-import type { ConnectionFacts } from '../connection/plan';
+import type { ConnectionFacts, TargetFacts } from '../connection/plan';
+import { vaultReferenceOf } from '../connection/vault-reference';
 import { renderConnection } from '../targets/render-connection';
+import { readVaultSecret } from './vault-secret';
 import { targetOf, type Work } from './work';
 
 /** How variables are named: `named` carries the connection's name, for later connections of one type in a namespace. */
 export type Naming = 'plain' | 'named';
 
 /**
- * Everything that the Secret of a connection holds, with credentials read from the target and the caller's opened.
- * Never store or return it from an activity.
+ * Everything that the Secret of a connection holds, with credentials read from the target or a key vault and the caller's
+ * opened. Never store or return it from an activity.
  */
 export async function readValues(
   work: Work,
@@ -19,8 +21,7 @@ export async function readValues(
 ): Promise<RenderedConfiguration[]> {
   const { target, principal, tenantId } = facts;
   if (!target) throw new Error('The target has not been read');
-  const { credentials } = targetOf(work, facts);
-  const own = work.auth === 'secret' ? await credentials?.(work.reads, work.reference, target) : undefined;
+  const own = await readCredentials(work, facts, target);
   return renderConnection({
     properties: unsealProperties(work.request.properties, work.clients.sealingKey),
     linkerName: work.request.name,
@@ -30,6 +31,18 @@ export async function readValues(
     ...(tenantId === undefined ? {} : { tenantId }),
     ...(own ? { credentials: own } : {}),
   });
+}
+
+/** Credentials that are not in the request: the target's own, or the password that a key vault keeps. */
+async function readCredentials(
+  work: Work,
+  facts: ConnectionFacts,
+  target: TargetFacts,
+): Promise<Values | undefined> {
+  if (work.auth !== 'secret') return undefined;
+  const reference = vaultReferenceOf(work.request.properties);
+  if (reference) return { password: await readVaultSecret(work, reference) };
+  return targetOf(work, facts).credentials?.(work.reads, work.reference, target);
 }
 
 /**

@@ -62,6 +62,7 @@ const checks: readonly Check[] = [
 ];
 
 async function checkSecret(work: Work, { objects }: ConnectionFacts): Promise<string[]> {
+  if (work.isConfigurationOptedOut) return [];
   if (!objects?.secretName) return ['the Secret was not made'];
   const name = `Secret ${objects.namespace}/${objects.secretName}`;
   const kubernetes = await work.kubernetes();

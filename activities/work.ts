@@ -1,6 +1,6 @@
 import type { ArmClient } from '../azure/arm-client';
 import type { AzureReads } from '../azure/memoized-reader';
-import { namespaceOf } from '../connection/linker';
+import { isConfigurationOptedOut, namespaceOf } from '../connection/linker';
 import { linkerId } from '../connection/names';
 import type { ConnectionFacts, OperationType, PlannedOperation, UndoFacts } from '../connection/plan';
 import type { PhaseName } from '../connection/phases';
@@ -29,8 +29,10 @@ export interface Work {
   target: Target;
   reference: TargetReference;
   auth: AuthKind;
-  /** Whether identities and roles are left to the caller (`authMode: optOutAllAuth`). */
+  /** Whether identities and roles are left to the caller (`authMode: optOutAllAuth`, or no `authInfo` at all). */
   isAuthOptedOut: boolean;
+  /** Whether the Secret is left to the caller (`configurationInfo.action: optOut`). */
+  isConfigurationOptedOut: boolean;
 }
 
 /** What a phase will do, as far as can be seen now. */
@@ -67,8 +69,10 @@ export async function openWork(clients: Clients, request: ConnectionRequest): Pr
     namespace: namespaceOf(properties),
     target: support.target,
     reference: support.reference,
-    auth: support.auth,
-    isAuthOptedOut: properties.authInfo?.authMode === 'optOutAllAuth',
+    // Without authentication nobody is known who signs in, as with a secret; nobody reads one either.
+    auth: support.auth ?? 'secret',
+    isAuthOptedOut: !properties.authInfo || properties.authInfo.authMode === 'optOutAllAuth',
+    isConfigurationOptedOut: isConfigurationOptedOut(properties),
   };
 }
 

@@ -6,6 +6,7 @@ export const apiVersions = {
   fluxConfigurations: '2025-04-01',
   // The last one that has Flux v1.
   sourceControlConfigurations: '2023-05-01',
+  keyVaults: '2024-11-01',
   providers: '2021-04-01',
   subscriptions: '2022-12-01',
   userAssignedIdentities: '2024-11-30',

@@ -38,13 +38,18 @@ export function toArmError(response: PipelineResponse, path: string): ArmError {
 }
 
 /** Network failures, timeouts and missing sign-ins become errors of kind `unavailable`; defects stay what they are. */
-export function noAnswer({ isRestError }: Rest, error: unknown, path: string): unknown {
+export function noAnswer(
+  { isRestError }: Rest,
+  error: unknown,
+  path: string,
+  service = 'Azure Resource Manager',
+): unknown {
   if (!(error instanceof Error)) return error;
   const isSignIn = /^(?:Aggregate)?Authentication|^CredentialUnavailable/.test(error.name);
   if (!isSignIn && !isRestError(error) && error.name !== 'AbortError') return error;
   const code = isSignIn ? 'SignInFailed' : ((isRestError(error) ? error.code : undefined) ?? 'NoAnswer');
   const message = isSignIn
     ? 'This app could not sign in to Microsoft Entra ID with its own identity.'
-    : `Azure Resource Manager did not answer (${code}).`;
+    : `${service} did not answer (${code}).`;
   return new ArmError({ status: 0, code, message, path });
 }

@@ -7,16 +7,19 @@ export interface ArmErrorFacts {
   status: number;
   /** Azure's error code, for example `AuthorizationFailed`. */
   code: string;
+  /** The finer code that some services put below `innererror`, for example `ForbiddenByFirewall`. */
+  innerCode?: string;
   message: string;
   /** Path of the request, without host and query. */
   path: string;
   retryAfterSeconds?: number;
 }
 
-/** A failed call to Azure Resource Manager. It holds no request: that one carries a token. */
+/** A failed call to Azure. It holds no request: that one carries a token. */
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;
+  readonly innerCode: string | undefined;
   readonly path: string;
   readonly retryAfterSeconds: number | undefined;
   readonly kind: ArmErrorKind;
@@ -26,6 +29,7 @@ export class ArmError extends Error {
     this.name = 'ArmError';
     this.status = facts.status;
     this.code = facts.code;
+    this.innerCode = facts.innerCode;
     this.path = facts.path;
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.kind = kindOfMessage(facts.message) ?? kindOf(facts.status, facts.code);
@@ -65,17 +69,22 @@ function kindOf(status: number, code: string): ArmErrorKind {
   return status === 0 || status === 408 || status >= 500 ? 'unavailable' : 'refused';
 }
 
-interface ErrorBody {
-  error?: { code?: unknown; message?: unknown };
+interface ErrorDetail {
   code?: unknown;
   message?: unknown;
+  innererror?: { code?: unknown };
 }
 
+type ErrorBody = ErrorDetail & { error?: ErrorDetail };
+
 /**
- * Code and message of an error answer. Azure nests both below `error`; some providers do not.
+ * Codes and message of an error answer. Azure nests them below `error`; some providers do not.
  * The message is cut: it becomes part of stored errors.
  */
-export function readErrorBody(body: unknown, status: number): { code: string; message: string } {
+export function readErrorBody(
+  body: unknown,
+  status: number,
+): Pick<ArmErrorFacts, 'code' | 'innerCode' | 'message'> {
   const outer: ErrorBody = typeof body === 'object' && body !== null ? body : {};
   const inner = typeof outer.error === 'object' && outer.error !== null ? outer.error : outer;
   const code = typeof inner.code === 'string' && inner.code !== '' ? inner.code : `HTTP ${status}`;
@@ -83,7 +92,12 @@ export function readErrorBody(body: unknown, status: number): { code: string; me
     typeof inner.message === 'string' && inner.message !== ''
       ? inner.message
       : `Azure answered with status ${status}.`;
-  return { code, message: message.slice(0, 1_000) };
+  const innerCode = inner.innererror?.code;
+  return {
+    code,
+    message: message.slice(0, 1_000),
+    ...(typeof innerCode === 'string' ? { innerCode } : {}),
+  };
 }
 
 /** Seconds of a `Retry-After` header (whole seconds or an HTTP date), or `undefined` when there is none. */

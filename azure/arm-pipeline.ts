@@ -5,11 +5,14 @@ import { addRetries, type Retries } from './retries';
 
 type Rest = typeof RestPipeline;
 
-/** What every request goes through: proxy, user agent, request id, repeats, token, log. */
+/**
+ * What every request goes through: proxy, user agent, request id, repeats, token, log.
+ * @param audience whom the token is for, for example `https://management.azure.com`.
+ */
 export function createPipeline(
   rest: Rest,
   credential: TokenCredential,
-  origin: string,
+  audience: string,
   retries: Retries | undefined,
 ): Pipeline {
   const pipeline = rest.createEmptyPipeline();
@@ -19,7 +22,7 @@ export function createPipeline(
   pipeline.addPolicy(rest.setClientRequestIdPolicy());
   addRetries(pipeline, rest, retries);
   pipeline.addPolicy(rest.tracingPolicy(), { afterPhase: 'Retry' });
-  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes: `${origin}/.default` }), {
+  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes: `${audience}/.default` }), {
     phase: 'Sign',
   });
   pipeline.addPolicy(rest.logPolicy(), { afterPhase: 'Sign' });

@@ -38,6 +38,8 @@ const ROLES: readonly (readonly [RegExp, string])[] = [
   [/^Microsoft\.KubernetesConfiguration\/extensions\//i, 'Kubernetes Extension Contributor'],
   [/^Microsoft\.ManagedIdentity\//i, 'Managed Identity Contributor'],
   [/^Microsoft\.Storage\//i, 'Storage Account Contributor'],
+  [/^Microsoft\.KeyVault\/vaults\/secrets\/getSecret\//i, 'Key Vault Secrets User'],
+  [/^Microsoft\.KeyVault\/vaults\/read$/i, 'Reader'],
   [/^Microsoft\.KeyVault\//i, 'Key Vault Contributor'],
   [/\/read$/i, 'Reader'],
 ];

@@ -143,6 +143,14 @@ export const errorCatalogue = {
     'The target does not give out its keys.',
     'Allow key access on the target, or use workload identity instead.',
   ),
+  KeyVaultSecretNotFound: entry(
+    'The key vault that the request names, or the secret in it, does not exist or cannot be used.',
+    'Create the secret, or correct authInfo.secretInfo and secretStore.keyVaultId.',
+  ),
+  KeyVaultUnreachable: entry(
+    'The key vault does not admit the network address of this app.',
+    'Let this app reach the vault, then send the request again.',
+  ),
   KubernetesForbidden: entry(
     'The Kubernetes API refused the identity of this app.',
     'Give the identity of this app access to the cluster (Azure Kubernetes Service RBAC Writer, or a role binding).',

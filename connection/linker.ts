@@ -55,7 +55,11 @@ const SecretInfo = z.discriminatedUnion('secretType', [
     name: z
       .string()
       .regex(/^[0-9A-Za-z-]{1,127}$/, 'must be the name of a Key Vault secret, for example db-password'),
-    version: z.string().nullish(),
+    /** Absent or empty: the current one. */
+    version: z
+      .string()
+      .regex(/^(?:[0-9A-Fa-f]{32})?$/, 'must be the version of a Key Vault secret: 32 hexadecimal digits')
+      .nullish(),
   }),
   z.strictObject({ secretType: z.literal('keyVaultSecretUri'), value: z.string() }),
 ]);
@@ -188,4 +192,9 @@ export function clientTypeOf(properties: LinkerProperties): ClientType {
 /** Kubernetes namespace of a linker; `default` when the request names none. */
 export function namespaceOf(properties: LinkerProperties): string {
   return properties.scope ?? 'default';
+}
+
+/** Whether the cluster gets nothing of the configuration: the caller writes it, for example through GitOps. */
+export function isConfigurationOptedOut({ configurationInfo }: LinkerProperties): boolean {
+  return configurationInfo?.action === 'optOut';
 }

@@ -52,11 +52,15 @@ ${exitCodeMeanings.map(([code, meaning]) => `| ${code} | ${meaning} |`).join('\n
 ## Differences from the Azure CLI
 
 - \`update\` keeps the namespace, the opt-outs and everything else that is not given; \`--opt-out none\` takes opt-outs away.
-- \`delete\` tells what remains and how to remove it; \`delete --cleanup\` and \`cleanup\` remove it.
+- \`delete\` tells what remains and how to remove it; \`delete --cleanup\` and \`cleanup\` remove it, also after the deletion.
 - \`validate\` exits with 1 when the connection is not available.
 - \`list-support-types -t\` filters. \`wait --custom\` knows comparisons joined by \`&&\` and \`||\`.
-- \`--service-endpoint\`, \`--private-endpoint\`, \`--appconfig-id\`, \`--use-appconfig-extension\`, \`--opt-out configinfo\`, \`--new\`,
-  \`--vault-id\`, \`--system-identity\`, \`--user-identity\` and \`--user-account\` are refused with the reason.
+- \`--service-endpoint\`, \`--private-endpoint\`, \`--appconfig-id\`, \`--use-appconfig-extension\`, \`--new\`,
+  \`--system-identity\`, \`--user-identity\` and \`--user-account\` are refused with the reason.
+- A password can lie in a key vault: \`--secret name=USER secret-name=SECRET [secret-version=VERSION] --vault-id ID\`. The service
+  reads it there with its own identity, which needs the role "Key Vault Secrets User"; an \`update\` need not repeat it.
+  \`secret-uri=\` is refused.
+- With \`--opt-out configinfo\` no Secret is written, and no password is needed; \`list-configuration\` tells what to provide.
 - \`plan\`, \`sample\`, \`cleanup\`, \`list-configuration --reveal\`, \`create -f\`, \`operation\`, \`login\` and \`completion\` are extra.
 `;
 

@@ -1,6 +1,7 @@
-import type { LinkerProperties } from '../connection/linker';
+import { isConfigurationOptedOut, type LinkerProperties } from '../connection/linker';
 import { isPublicRange } from './firewalls/ip-ranges';
 import { configurationProblems } from './configuration-problems';
+import { secretProblems, secretStoreProblems } from './secret-problems';
 import type { AuthKind, ConfigurationTable, Problem, Target } from './target';
 
 /** Every field that can never work together with this target and authentication. */
@@ -12,14 +13,18 @@ export function requestProblems(
 ): Problem[] {
   return [
     ...authProblems(properties, target, auth),
-    ...storeProblems(properties, target),
+    ...secretStoreProblems(properties),
+    ...storeProblems(properties),
+    ...resourceProblems(properties, target),
     ...networkProblems(properties),
     ...(table ? configurationProblems(properties, target, table) : []),
     ...(target.check?.(properties) ?? []),
   ];
 }
 
-function authProblems({ authInfo }: LinkerProperties, target: Target, auth: AuthKind | undefined): Problem[] {
+function authProblems(properties: LinkerProperties, target: Target, auth: AuthKind | undefined): Problem[] {
+  const { authInfo } = properties;
+  if (!authInfo && isConfigurationOptedOut(properties)) return [];
   if (!authInfo || !auth)
     return [
       { target: 'authInfo', message: `is missing; ${target.displayName} takes ${target.auth.join(', ')}` },
@@ -32,56 +37,22 @@ function authProblems({ authInfo }: LinkerProperties, target: Target, auth: Auth
         message: 'is missing; give the client id and the subscription of the user-assigned identity',
       }));
   }
-  return authInfo.authType === 'secret' ? secretProblems(authInfo, target) : [];
+  return authInfo.authType === 'secret' ? secretProblems(properties, authInfo, target) : [];
 }
 
-type SecretAuth = Extract<NonNullable<LinkerProperties['authInfo']>, { authType: 'secret' }>;
-
-function secretProblems({ name, secretInfo }: SecretAuth, target: Target): Problem[] {
-  if (secretInfo && secretInfo.secretType !== 'rawValue') {
-    return [
-      {
-        target: 'authInfo.secretInfo.secretType',
-        message: 'must be rawValue: secrets that lie in a key vault cannot be used for connections from AKS',
-      },
-    ];
-  }
+function storeProblems({ configurationInfo }: LinkerProperties): Problem[] {
   const problems: Problem[] = [];
-  if (target.callerSecret && !secretInfo?.value)
-    problems.push({
-      target: 'authInfo.secretInfo.value',
-      message: 'is missing; it is never stored, so send it again',
-    });
-  if (target.callerSecret === 'nameAndPassword' && !name)
-    problems.push({ target: 'authInfo.name', message: 'is missing; give the user name' });
-  if (!target.callerSecret && secretInfo?.value) {
-    problems.push({
-      target: 'authInfo.secretInfo.value',
-      message: `must be left out: the credentials of ${target.displayName} are read from the target`,
-    });
-  }
-  return problems;
-}
-
-function storeProblems(properties: LinkerProperties, target: Target): Problem[] {
-  const { secretStore, configurationInfo } = properties;
-  const problems: Problem[] = [];
-  const refuse = (field: string, message: string) => problems.push({ target: field, message });
-  if (secretStore?.keyVaultId || secretStore?.keyVaultSecretName)
-    refuse('secretStore', 'cannot be used on AKS: values are kept in a Secret of the namespace');
-  if (configurationInfo?.action === 'optOut')
-    refuse(
-      'configurationInfo.action',
-      'cannot be optOut on AKS: the Secret is what a connection is made for',
-    );
   if (configurationInfo?.configurationStore?.appConfigurationId)
-    refuse(
-      'configurationInfo.configurationStore',
-      'is not supported: values are kept in a Secret of the namespace',
-    );
+    problems.push({
+      target: 'configurationInfo.configurationStore',
+      message: 'is not supported: values are kept in a Secret of the namespace',
+    });
   if (isDaprAsked(configurationInfo?.daprProperties))
-    refuse('configurationInfo.daprProperties', 'is not supported: no Dapr component is made');
-  return [...problems, ...resourceProblems(properties, target)];
+    problems.push({
+      target: 'configurationInfo.daprProperties',
+      message: 'is not supported: no Dapr component is made',
+    });
+  return problems;
 }
 
 function resourceProblems({ targetService }: LinkerProperties, target: Target): Problem[] {

@@ -6,7 +6,13 @@ import type { AuthKind, ConfigurationTable, Problem, Target, TargetReference } f
 import { unsupportedTarget } from './unsupported-target';
 
 export type Support =
-  | { ok: true; target: Target; reference: TargetReference; auth: AuthKind; table: ConfigurationTable }
+  | {
+      ok: true;
+      target: Target;
+      reference: TargetReference;
+      /** Absent when the request names no authentication, which needs the configuration opted out. */
+      auth?: AuthKind;
+    }
   | { ok: false; error: ConnectionError };
 
 /** How callers write each kind of authentication. */
@@ -35,8 +41,8 @@ export function checkSupport(properties: LinkerProperties): Support {
   if (auth && !table)
     return { ok: false, error: unsupportedClientType(target, auth, clientTypeOf(properties)) };
   const problems = requestProblems(properties, target, auth, table);
-  if (!auth || !table || problems.length > 0) return { ok: false, error: invalidRequest(problems) };
-  return { ok: true, target, reference, auth, table };
+  if (problems.length > 0) return { ok: false, error: invalidRequest(problems) };
+  return { ok: true, target, reference, ...(auth ? { auth } : {}) };
 }
 
 /** The keys that a target has for a kind of authentication and a client type. */

@@ -15,7 +15,10 @@ const Linker = z.looseObject({
     targetService: z
       .looseObject({ type: z.string(), id: z.string().nullish(), endpoint: z.string().nullish() })
       .nullish(),
-    authInfo: z.looseObject({ authType: z.string(), clientId: z.string().nullish() }).nullish(),
+    authInfo: z
+      .looseObject({ authType: z.string(), clientId: z.string().nullish(), authMode: z.string().nullish() })
+      .nullish(),
+    configurationInfo: z.looseObject({ action: z.string().nullish() }).nullish(),
     clientType: z.string().nullish(),
     scope: z.string().nullish(),
   }),

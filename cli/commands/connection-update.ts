@@ -103,6 +103,7 @@ function assertSomethingIsGiven({ address }: TargetCommand, options: UpdateOptio
     kubeNamespace,
     serviceEndpoint,
     privateEndpoint,
+    vaultId,
   } = options;
   const others = [
     clientType,
@@ -112,6 +113,7 @@ function assertSomethingIsGiven({ address }: TargetCommand, options: UpdateOptio
     kubeNamespace,
     serviceEndpoint,
     privateEndpoint,
+    vaultId,
   ];
   if (address === 'confluentCloud' || isAuthGiven(options) || others.some((value) => value !== undefined))
     return;

@@ -21,15 +21,21 @@ export function configurationView(
 /** Names and values, and for every hidden value the Secret that holds it. */
 export function configurationText(
   configurations: readonly Configuration[],
-  { namespace, secretName = '' }: ConnectionObjects,
+  { namespace, secretName }: ConnectionObjects,
   paint: Paint,
 ): string {
   if (configurations.length === 0) return 'No configuration.';
   const rows: Row[] = configurations.map(({ name, value }) => ({
     Name: name,
     Value: value ? value : paint('dim', MASK),
-    'Hidden value is in': value ? '' : `Secret ${namespace}/${secretName}`,
+    'Hidden value is in': value ? '' : placeOf(namespace, secretName),
   }));
   const isAnyHidden = configurations.some(({ value }) => !value);
   return textTable(isAnyHidden ? rows : rows.map(({ Name, Value }) => ({ Name, Value }) as Row), paint);
+}
+
+function placeOf(namespace: string, secretName: string | undefined): string {
+  return secretName === undefined
+    ? 'your own keeping: no Secret is written'
+    : `Secret ${namespace}/${secretName}`;
 }

@@ -16,13 +16,16 @@ export function objectsOf(
 ): ConnectionObjects {
   const { authInfo } = properties;
   const isCsi = isCsiLinker(properties);
-  const clientId = authInfo?.authType === 'userAssignedIdentity' && !isCsi ? authInfo.clientId : undefined;
+  const isOptedOut = isConfigurationOptedOut({ properties });
+  const isAccountMade = !isOptedOut || authInfo?.authMode !== 'optOutAllAuth';
+  const clientId =
+    authInfo?.authType === 'userAssignedIdentity' && !isCsi && isAccountMade ? authInfo.clientId : undefined;
   return {
     namespace: namespaceOf({ properties }),
-    secretName: secretName(name),
+    ...(isOptedOut ? {} : { secretName: secretName(name) }),
     keys: configurations.map((entry) => ({ name: entry.name, isSecret: (entry.value ?? '') === '' })),
     ...(clientId ? { serviceAccountName: serviceAccountName(clientId) } : {}),
-    ...(isCsi ? { secretProviderClassName: secretProviderClassName(name) } : {}),
+    ...(isCsi && !isOptedOut ? { secretProviderClassName: secretProviderClassName(name) } : {}),
   };
 }
 
@@ -52,6 +55,11 @@ export function kubernetesResourceName(objects: ConnectionObjects): Record<strin
 /** Kubernetes namespace of a connection; `default` when it names none. */
 export function namespaceOf({ properties }: Pick<Linker, 'properties'>): string {
   return properties.scope ?? 'default';
+}
+
+/** Whether the cluster holds nothing of the configuration: the user provides it. */
+export function isConfigurationOptedOut({ properties }: Pick<Linker, 'properties'>): boolean {
+  return properties.configurationInfo?.action === 'optOut';
 }
 
 /** Whether a connection to Key Vault goes through the Secrets Store CSI driver. */

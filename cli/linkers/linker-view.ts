@@ -4,7 +4,13 @@ import type { Paint } from '../output/paint';
 import type { View } from '../output/printer';
 import { configurationText } from './configuration-view';
 import { describeAuth, describeTarget } from './describe-target';
-import { kubernetesResourceName, namespaceOf, objectsOf, resourcesOf } from './kubernetes-resources';
+import {
+  isConfigurationOptedOut,
+  kubernetesResourceName,
+  namespaceOf,
+  objectsOf,
+  resourcesOf,
+} from './kubernetes-resources';
 
 /** A connection with what is known about it, as programs get it. */
 export function linkerValue(
@@ -59,6 +65,9 @@ function linkerText(
     ['Authentication', describeAuth(linker)],
     ...(authInfo?.clientId ? [['Client id', authInfo.clientId] as [string, string]] : []),
     ['Client type', clientType ?? 'none'],
+    ...(isConfigurationOptedOut(linker)
+      ? [['Configuration', 'opted out: no Secret is written'] as [string, string]]
+      : []),
     ['Namespace', objects.namespace],
     ['Id', linker.id],
   ];

@@ -26,10 +26,15 @@ interface SecretObject {
  */
 export async function revealConfigurations(
   configurations: readonly Configuration[],
-  { namespace, secretName = '' }: ConnectionObjects,
+  { namespace, secretName }: ConnectionObjects,
   linkerId: string,
   options: KubectlOptions,
 ): Promise<Configuration[]> {
+  if (secretName === undefined)
+    throw usageError(
+      '--reveal',
+      'cannot be used: the configuration is opted out, so there is no Secret to read',
+    );
   const secret = await readSecret(namespace, secretName, options);
   const owner = secret.metadata?.annotations?.[LINKER_ANNOTATION] ?? '';
   if (!sameArmId(owner, linkerId))

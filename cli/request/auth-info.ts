@@ -3,6 +3,7 @@ import type { AuthInfo } from '../../connection/linker';
 import { usageError } from '../cli-error';
 import type { TargetCommand } from '../targets/target-command';
 import { assertKeys, parsePairs } from './pairs';
+import { secretAuth } from './secret-auth';
 import { refuseUnavailable } from './unavailable-options';
 
 /** What was typed about authentication. */
@@ -80,7 +81,7 @@ async function make(
     case 'workloadIdentity':
       return workloadIdentity(options.workloadIdentity ?? '', sources);
     case 'secret':
-      return secret(command, options.secret ?? true, sources);
+      return secretAuth(command, options, sources);
     case 'servicePrincipal':
       return servicePrincipal(options.servicePrincipal ?? [], sources);
     case 'enableCsi':
@@ -114,31 +115,6 @@ async function workloadIdentity(id: string, { lookup, subscriptionId }: AuthSour
     clientId: await lookup.clientIdOf(formatArmId(parsed)),
     subscriptionId: parsed.subscriptionId,
   };
-}
-
-function secret(
-  { target, displayName }: TargetCommand,
-  words: true | string[],
-  { secretFromEnvironment }: AuthSources,
-): AuthInfo {
-  const pairs = parsePairs(FLAGS.secret, words === true ? [] : words);
-  const vaultKey = ['secret-uri', 'secret-name'].find((key) => Object.hasOwn(pairs, key));
-  if (vaultKey)
-    throw usageError(
-      FLAGS.secret,
-      `${vaultKey}= is not available on AKS: secrets of a key vault cannot be used`,
-    );
-  if (!target?.callerSecret) {
-    if (Object.keys(pairs).length > 0)
-      throw usageError(FLAGS.secret, `takes no values: the service reads the key of ${displayName} itself`);
-    return { authType: 'secret' };
-  }
-  const hasName = target.callerSecret === 'nameAndPassword';
-  assertKeys(FLAGS.secret, pairs, hasName ? ['name', 'secret'] : ['secret']);
-  const value = pairs['secret'] ?? secretFromEnvironment;
-  if (hasName && !pairs['name']) throw usageError(FLAGS.secret, 'name= is missing; give the user name');
-  if (!value) throw usageError(FLAGS.secret, 'secret= is missing; give it, or set AKSC_SECRET');
-  return { authType: 'secret', name: pairs['name'] ?? 'NA', secretInfo: { secretType: 'rawValue', value } };
 }
 
 async function servicePrincipal(

@@ -35,6 +35,13 @@ export function confluentParts(name: string, options: Readonly<Record<string, un
 /** The login of one part: API key and secret. */
 export function login(options: Readonly<Record<string, unknown>>, part: 'kafka' | 'schema'): AuthInfo {
   const name = text(options, `${part}Key`, `--${part}-key`);
+  const secretName = options[`${part}SecretName`];
+  if (typeof secretName === 'string') {
+    if (options[`${part}Secret`] !== undefined)
+      throw usageError(`--${part}-secret-name`, `cannot be given together with --${part}-secret`);
+    const secretInfo = { secretType: 'keyVaultSecretReference', name: secretName } as const;
+    return { authType: 'secret', name, secretInfo };
+  }
   const value = text(options, `${part}Secret`, `--${part}-secret`);
   return { authType: 'secret', name, secretInfo: { secretType: 'rawValue', value } };
 }

@@ -1,5 +1,6 @@
 import type { AuthInfo, TargetService } from '../../connection/linker';
 import { parsePairs } from './pairs';
+import { isInVault } from './vault-option';
 
 /** What was typed about configuration and network. */
 export interface PropertyOptions {
@@ -11,6 +12,7 @@ export interface PropertyOptions {
   appconfigId?: string;
   serviceEndpoint?: true | string;
   privateEndpoint?: true | string;
+  vaultId?: string;
 }
 
 type Properties = Record<string, unknown>;
@@ -35,7 +37,7 @@ export function newProperties(
     ...(authInfo ? { authInfo } : {}),
     clientType: options.clientType ?? 'none',
     scope: options.kubeNamespace ?? 'default',
-    secretStore: {},
+    secretStore: isInVault(authInfo) && options.vaultId ? { keyVaultId: options.vaultId } : {},
     ...(vNetType ? { vNetSolution: { type: vNetType } } : {}),
     publicNetworkSolution: isOut(options, 'publicnetwork') ? { action: 'optOut' } : {},
     configurationInfo: {

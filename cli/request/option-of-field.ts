@@ -14,6 +14,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'authInfo.secret': '--service-principal secret=',
   'authInfo.name': '--secret name=',
   'authInfo.secretInfo': '--secret secret=',
+  'authInfo.secretInfo.name': '--secret secret-name=',
+  'authInfo.secretInfo.version': '--secret secret-version=',
   'authInfo.authMode': '--opt-out auth',
   publicNetworkSolution: '--opt-out publicnetwork',
   secretStore: '--vault-id',

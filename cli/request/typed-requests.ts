@@ -13,6 +13,7 @@ import { checkedRequest } from './check-request';
 import { confluentParts } from './confluent-parts';
 import { newProperties, type PropertyOptions } from './linker-properties';
 import { optionName } from './option-name';
+import { assertVaultIsUsed } from './vault-option';
 import { refuseUnavailable } from './unavailable-options';
 
 /** Everything that can be typed after the name of a target. */
@@ -35,12 +36,19 @@ export async function typedRequests(
   const clusterId = clusterIdOf(options, context.defaultSubscription());
   const name = nameOf(context, command, options);
   const values = ownValues(command, options);
-  if (command.address === 'confluentCloud')
-    return confluentParts(name, options as Record<string, unknown>).map((part) =>
+  if (command.address === 'confluentCloud') {
+    const parts = confluentParts(name, options as Record<string, unknown>);
+    assertVaultIsUsed(
+      options,
+      parts.map(({ authInfo }) => authInfo),
+    );
+    return parts.map((part) =>
       requestOf(clusterId, part.name, part.isMain ? options : { ...options, customizedKeys: [] }, part),
     );
+  }
   const targetService = targetServiceOf(command, options, values, () => placeOf(clusterId, options));
   const authInfo = await authInfoOf(command, options, authSources(context, options, clusterId));
+  assertVaultIsUsed(options, [authInfo]);
   const address =
     command.target?.addressProperties && command.address === 'marketplace' ? addressOf(command, values) : {};
   return [requestOf(clusterId, name, options, { targetService, authInfo, address })];

@@ -24,10 +24,6 @@ const UNAVAILABLE: Readonly<Record<string, { flag: string; reason: string; diagn
     flag: '--new',
     reason: 'is not available: create the target first, then connect it',
   },
-  vaultId: {
-    flag: '--vault-id',
-    reason: 'is not available on AKS: values are kept in a Secret of the namespace',
-  },
   configConnstr: {
     flag: '--config-connstr',
     reason: 'belongs to web apps; on AKS values are kept in a Secret of the namespace',

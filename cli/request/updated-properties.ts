@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes';
 import type { Linker } from '../api/linkers';
 import { isOut, type PropertyOptions, vNetTypeOf } from './linker-properties';
 import { parsePairs } from './pairs';
+import { assertVaultIsUsed, isInVault } from './vault-option';
 
 type Json = Record<string, unknown>;
 
@@ -20,9 +21,12 @@ export function updatedProperties(
   const { provisioningState: _state, ...current } = withoutNulls(linker.properties) as Json;
   const vNetType = vNetTypeOf(options);
   const { vNetSolution, ...rest } = current;
+  const auth = authInfoAfter(current, options, authInfo);
+  assertVaultIsUsed(options, [membersOf(auth['authInfo'])]);
   return {
     ...rest,
-    ...authInfoAfter(current, options, authInfo),
+    ...auth,
+    secretStore: secretStoreAfter(membersOf(current['secretStore']), options, membersOf(auth['authInfo'])),
     ...(options.clientType === undefined ? {} : { clientType: options.clientType }),
     ...(options.kubeNamespace === undefined ? {} : { scope: options.kubeNamespace }),
     ...(vNetType ? { vNetSolution: { type: vNetType } } : {}),
@@ -34,16 +38,30 @@ export function updatedProperties(
 
 function authInfoAfter(current: Json, options: PropertyOptions, typed: AuthInfo | undefined): Json {
   const kept = membersOf(current['authInfo']);
-  if (!typed && isUnreadable(kept)) throw missingAuth(kept);
+  if (!typed && isUnreadable(kept, staysOptedOut(current, options))) throw missingAuth(kept);
   const { authMode: _typedMode, ...authInfo }: Json = { ...(typed ?? kept) };
   if (authInfo['authType'] === undefined) return {};
   const kind = options.optOut === undefined ? kept['authMode'] : isOut(options, 'auth') && 'optOutAllAuth';
   return { authInfo: kind ? { ...authInfo, authMode: kind } : authInfo };
 }
 
-/** Credentials of the caller are never shown again. */
-function isUnreadable({ authType, name }: Json): boolean {
-  return authType === 'servicePrincipalSecret' || (authType === 'secret' && name !== undefined);
+/** Credentials of the caller are never shown again; one in a key vault is only named, and one that nobody reads not needed. */
+function isUnreadable(kept: Json, isOptedOut: boolean): boolean {
+  const { authType, name } = kept;
+  if (authType === 'servicePrincipalSecret') return true;
+  return authType === 'secret' && name !== undefined && !isInVault(kept) && !isOptedOut;
+}
+
+function staysOptedOut(current: Json, options: PropertyOptions): boolean {
+  const { action } = membersOf(current['configurationInfo']);
+  return options.optOut === undefined ? action === 'optOut' : isOut(options, 'configinfo');
+}
+
+/** The vault stays with the password that lies in it, and goes with it. */
+function secretStoreAfter(kept: Json, { vaultId }: PropertyOptions, authInfo: Json): Json {
+  const { keyVaultId: _vault, ...others } = kept;
+  if (!isInVault(authInfo)) return others;
+  return vaultId === undefined ? kept : { ...others, keyVaultId: vaultId };
 }
 
 function missingAuth({ authType }: Json): CliError {
@@ -62,7 +80,7 @@ function publicNetworkAfter({ action, ...kept }: Json, options: PropertyOptions)
 }
 
 function configurationAfter({ action, ...kept }: Json, options: PropertyOptions): Json {
-  const isOptedOut = options.optOut === undefined ? action === 'optOut' : isOut(options, 'configinfo');
+  const isOptedOut = staysOptedOut({ configurationInfo: { action } }, options);
   const after: Json = {
     ...kept,
     ...(options.customizedKeys === undefined

@@ -27,7 +27,8 @@ export function authOptions({ auth, target, address }: TargetCommand): Option[] 
         'recommended: user-assigned identity, by resource id or client id; nothing to keep secret',
       ),
     );
-  if (auth.includes('secret')) options.push(secretOption(target?.callerSecret));
+  if (auth.includes('secret'))
+    options.push(secretOption(target?.callerSecret), vaultOption(target?.callerSecret !== undefined));
   if (auth.includes('servicePrincipal'))
     options.push(
       new Option(
@@ -42,15 +43,31 @@ export function authOptions({ auth, target, address }: TargetCommand): Option[] 
         "secrets as files, through the Secrets Store CSI driver and its add-on's identity",
       ),
     );
+  if (!auth.includes('secret')) options.push(vaultOption(false));
   return [...options, ...refusedAuthOptions()].map((option) => option.helpGroup(AUTHENTICATION));
 }
 
 function secretOption(callerSecret: 'nameAndPassword' | 'connectionString' | undefined): Option {
   if (callerSecret === 'nameAndPassword')
-    return new Option('--secret <pairs...>', 'name=USER secret=PASSWORD; AKSC_SECRET may hold the password');
+    return new Option(
+      '--secret <pairs...>',
+      'name=USER secret=PASSWORD, AKSC_SECRET may hold the password; or name=USER secret-name=SECRET [secret-version=VERSION] of --vault-id',
+    );
   if (callerSecret === 'connectionString')
-    return new Option('--secret <pairs...>', 'secret=CONNECTIONSTRING; AKSC_SECRET may hold it');
+    return new Option(
+      '--secret <pairs...>',
+      'secret=CONNECTIONSTRING, AKSC_SECRET may hold it; or secret-name=SECRET [secret-version=VERSION] of --vault-id',
+    );
   return new Option('--secret [pairs...]', "the target's own key, read by the service");
+}
+
+/** Known everywhere, so that it can be refused with a reason. */
+function vaultOption(isUseful: boolean): Option {
+  const option = new Option(
+    '--vault-id <id>',
+    'resource id of the key vault that holds the password; the service reads it there',
+  );
+  return isUseful ? option : option.hideHelp();
 }
 
 /** What other compute services have; refused with a reason instead of "unknown option". */
@@ -76,6 +93,15 @@ function confluentOptions(): Option[] {
     new Option('--kafka-secret <secret>', 'API secret of the cluster').helpGroup(AUTHENTICATION),
     new Option('--schema-key <key>', 'API key of the schema registry').helpGroup(AUTHENTICATION),
     new Option('--schema-secret <secret>', 'API secret of the schema registry').helpGroup(AUTHENTICATION),
+    new Option(
+      '--kafka-secret-name <name>',
+      'secret of --vault-id that holds the API secret of the cluster',
+    ).helpGroup(AUTHENTICATION),
+    new Option(
+      '--schema-secret-name <name>',
+      'secret of --vault-id that holds the API secret of the schema registry',
+    ).helpGroup(AUTHENTICATION),
+    vaultOption(true).helpGroup(AUTHENTICATION),
   ];
 }
 
@@ -96,7 +122,7 @@ export function configurationOptions({ clientTypes, target }: TargetCommand): Op
     new Option('--connstr-props <pairs...>', 'KEY=VALUE ...: appended to connection strings'),
     new Option(
       '--opt-out <parts...>',
-      'leave alone: publicnetwork (firewall), auth (identity and roles); configinfo is refused on AKS',
+      'leave alone: publicnetwork (firewall), auth (identity and roles), configinfo (no Secret is written: see list-configuration)',
     ).choices(['publicnetwork', 'configinfo', 'auth', 'none']),
     new Option('--appconfig-id <id>', 'App Configuration store for the configuration (not available on AKS)'),
     ...(target?.id === 'appconfig'
@@ -125,9 +151,5 @@ export function networkOptions({ target }: TargetCommand): Option[] {
 }
 
 function unavailableOptions(): Option[] {
-  return [
-    new Option('--new').hideHelp(),
-    new Option('--vault-id <id>').hideHelp(),
-    new Option('--config-connstr').hideHelp(),
-  ];
+  return [new Option('--new').hideHelp(), new Option('--config-connstr').hideHelp()];
 }

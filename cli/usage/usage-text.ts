@@ -42,6 +42,8 @@ function workloadLines({
     `namespace: ${namespace}`,
     ...account,
     ...volume,
-    ...(secretName === undefined ? [] : [`envFrom: [{ secretRef: { name: ${secretName} } }]`]),
+    secretName === undefined
+      ? 'configuration: yours to provide; aksc connection list-configuration tells names and values'
+      : `envFrom: [{ secretRef: { name: ${secretName} } }]`,
   ];
 }

@@ -27,6 +27,7 @@ export interface LinkerFacts {
   scope?: string | null;
   vNetSolution?: { type?: string | null } | null;
   secretStore?: { keyVaultId?: string | null } | null;
+  configurationInfo?: { action?: string | null } | null;
   provisioningState?: string | null;
 }
 
@@ -167,15 +168,16 @@ function fromLinker(linker: StoredRecord['linker']): Connection[] {
 function namesOf(
   name: string,
   kind: Connection['kind'],
-  { authInfo, secretStore }: LinkerFacts,
+  { authInfo, secretStore, configurationInfo }: LinkerFacts,
 ): Pick<Connection, 'secretName' | 'secretProviderClassName' | 'serviceAccountName' | 'principal'> {
   const clientId = authInfo?.clientId ?? undefined;
   const hasAccount = kind === 'workloadIdentity' && clientId !== undefined;
   // With a vault as the store of secrets, the Secret in the cluster is another one.
-  const hasSecret = kind !== 'csi' && !secretStore?.keyVaultId;
+  const isOptedOut = configurationInfo?.action === 'optOut';
+  const hasSecret = kind !== 'csi' && !secretStore?.keyVaultId && !isOptedOut;
   return {
     secretName: hasSecret ? secretName(name) : undefined,
-    secretProviderClassName: kind === 'csi' ? secretProviderClassName(name) : undefined,
+    secretProviderClassName: kind === 'csi' && !isOptedOut ? secretProviderClassName(name) : undefined,
     serviceAccountName: hasAccount ? serviceAccountName(clientId) : undefined,
     principal: clientId === undefined ? undefined : { clientId },
   };

@@ -4,18 +4,21 @@ export class ArmError extends Error {
   readonly code: string;
   readonly headers: Record<string, string>;
   readonly target: string | undefined;
+  /** The finer code below `innererror`, which services behind Resource Manager have. */
+  readonly innerCode: string | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    more: { headers?: Record<string, string>; target?: string } = {},
+    more: { headers?: Record<string, string>; target?: string; innerCode?: string } = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.headers = more.headers ?? {};
     this.target = more.target;
+    this.innerCode = more.innerCode;
   }
 }
 

@@ -21,12 +21,14 @@ import { loadOrCreateIdentityKeys } from './identity/signing-key';
 import type { IdentityKeys } from './identity/signing-key';
 import { TokenService } from './identity/token-service';
 import { Journal } from './journal';
+import { answerVault } from './key-vault/answer-vault';
+import { splitVaultPath } from './key-vault/vault-path';
 import { withoutKubernetes } from './kubernetes-hook';
 import type { KubernetesHook } from './kubernetes-hook';
 import { Operations } from './operations';
 import type { Answer, Azure } from './provider';
 import { findFinisher } from './providers/registry';
-import { originOf, readCall, splitUrl } from './read-call';
+import { originOf, parseBody, readCall, splitUrl } from './read-call';
 import { ResourceStore } from './resource-store';
 import { seedWorld } from './seed-world';
 import { relay, relayOf } from './relay';
@@ -159,6 +161,7 @@ export class AzureStandIn {
     const { path } = splitUrl(req);
     if (isCloudMetadataPath(path)) return answerCloudMetadata(originOf(req), this.#options.world.tenantId);
     if (isAuthorityPath(path)) return this.#respondAuthority(req, path);
+    if (splitVaultPath(path)) return this.#respondVault(req, path);
     await this.#tokens.requireBearer(req.headers.authorization);
     const elsewhere = relayOf(path, this.#relays);
     if (elsewhere !== undefined) return relay(req, elsewhere, this.#options.certificates.caCertPem);
@@ -178,6 +181,25 @@ export class AzureStandIn {
       now,
       tenantId: this.#options.world.tenantId,
     });
+  }
+
+  async #respondVault(req: IncomingMessage, path: string): Promise<Answer> {
+    const { vaultName = '', below = '/' } = splitVaultPath(path) ?? {};
+    const claims = await this.#tokens.requireVaultBearer(req.headers.authorization);
+    const { query } = splitUrl(req);
+    const request = {
+      method: req.method ?? 'GET',
+      vaultName,
+      below,
+      query,
+      body: parseBody(await text(req)),
+      claims,
+      address: req.socket.remoteAddress ?? '',
+      origin: originOf(req),
+    };
+    const answer = answerVault(request, this.#azure);
+    await this.#azure.durable();
+    return answer;
   }
 
   #respondIdentity(req: IncomingMessage): Promise<Answer> {

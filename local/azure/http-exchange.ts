@@ -56,8 +56,13 @@ async function outcome(
   }
 }
 
-function errorAnswer({ status, code, message, headers, target }: ArmError): Answer {
-  const detail = { code, message, ...(target === undefined ? {} : { target }) };
+function errorAnswer({ status, code, message, headers, target, innerCode }: ArmError): Answer {
+  const detail = {
+    code,
+    message,
+    ...(target === undefined ? {} : { target }),
+    ...(innerCode === undefined ? {} : { innererror: { code: innerCode } }),
+  };
   return {
     status,
     headers,

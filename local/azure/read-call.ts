@@ -41,7 +41,8 @@ export async function readCall(req: IncomingMessage, fault: Fault | undefined): 
   };
 }
 
-function parseBody(raw: string): Json {
+/** A request body that has to be a JSON object, or empty. */
+export function parseBody(raw: string): Json {
   if (raw === '') return {};
   try {
     const value: unknown = JSON.parse(raw);

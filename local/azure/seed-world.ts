@@ -74,11 +74,10 @@ function seedGroup(azure: Azure, { id, location }: WorldResource): void {
 function seedIdentities({ directory }: Azure, { id, properties, identity }: WorldResource): void {
   const isIdentity = /\/userassignedidentities\/[^/]+$/i.test(id);
   const found = [
-    {
-      objectId: properties['principalId'],
-      clientId: properties['clientId'],
-      identityId: isIdentity ? id : undefined,
-    },
+    // A role assignment names a principal too, but does not make one.
+    ...(isIdentity
+      ? [{ objectId: properties['principalId'], clientId: properties['clientId'], identityId: id }]
+      : []),
     { objectId: asRecord(identity)['principalId'] },
     ...Object.values(asRecord(properties['identityProfile'])).map((profile) => ({
       objectId: pick(profile, 'objectId'),

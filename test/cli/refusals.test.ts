@@ -5,6 +5,7 @@ import { CLUSTER, FakeService, SUBSCRIPTION } from './fake-service';
 
 const service = new FakeService();
 const io = new FakeIo();
+const VAULT = `/subscriptions/${SUBSCRIPTION}/resourceGroups/data/providers/Microsoft.KeyVault/vaults/v`;
 const BLOB = 'connection create storage-blob -g shop -n prod --tg data --account a';
 
 beforeAll(async () => {
@@ -105,7 +106,37 @@ describe('bad input is refused before any call, with exit code 2 and the name of
     [
       'a secret of a key vault',
       'connection create sql -g shop -n prod --tg data --server s --database d --secret name=x secret-name=y',
-      'secret-name',
+      '--vault-id',
+    ],
+    [
+      'a secret of a key vault by its address',
+      'connection create sql -g shop -n prod --tg data --server s --database d --secret name=x secret-uri=https://v',
+      'secret-name= (and secret-version=) with --vault-id',
+    ],
+    [
+      'a password that is given and lies in a vault',
+      `connection create sql -g shop -n prod --tg data --server s --database d --vault-id ${VAULT} --secret name=x secret=y secret-name=z`,
+      'not both',
+    ],
+    [
+      'a version of no secret',
+      'connection create sql -g shop -n prod --tg data --server s --database d --secret name=x secret=y secret-version=z',
+      'secret-version= belongs to secret-name=',
+    ],
+    [
+      'a version that is none',
+      `connection create sql -g shop -n prod --tg data --server s --database d --vault-id ${VAULT} --secret name=x secret-name=y secret-version=z`,
+      '--secret secret-version=: must be the version of a Key Vault secret',
+    ],
+    [
+      'a vault that nobody reads',
+      `${BLOB} --secret --vault-id ${VAULT}`,
+      '--vault-id: names the key vault of',
+    ],
+    [
+      'a vault that is none',
+      `connection create sql -g shop -n prod --tg data --server s --database d --vault-id ${VAULT}/secrets/y --secret name=x secret-name=y`,
+      '--vault-id: must be the id of a key vault',
     ],
     [
       'a login without a password',

@@ -32,7 +32,7 @@ export async function connect(world: TargetWorld, options: ConnectOptions): Prom
   if (!support.ok) throw new Error(`${support.error.code}: ${support.error.message}`);
   const facts = await support.target.read(world.arm, support.reference);
   if (!facts) throw new Error('The target does not exist');
-  const refused = support.target.refuse?.(facts, support.auth);
+  const refused = support.target.refuse?.(facts, options.auth);
   if (refused) throw new Error(`${refused.code}: ${refused.message}`);
   const credentials =
     support.auth === 'secret'

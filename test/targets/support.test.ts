@@ -23,7 +23,7 @@ function errorOf(id: string, rest: object = {}) {
 }
 
 describe('checkSupport', () => {
-  it('finds target, canonical reference, authentication and table, whatever the casing of the id', () => {
+  it('finds target, canonical reference and authentication, whatever the casing of the id', () => {
     const support = check(BLOB.replace('storageAccounts', 'STORAGEACCOUNTS').replace('default', 'Default'));
 
     expect(support).toMatchObject({
@@ -31,7 +31,6 @@ describe('checkSupport', () => {
       target: { id: 'storage-blob' },
       auth: 'workloadIdentity',
       reference: { names: { account: 'shop', resourceGroup: 'shop' } },
-      table: { auth: 'workloadIdentity' },
     });
     expect(support.ok && support.reference.id).toBe(BLOB);
   });

@@ -30,6 +30,8 @@ export interface IssuedToken {
   expiresOn: number;
 }
 
+/** Whom tokens for the data of key vaults are for. */
+const VAULT_AUDIENCE = 'https://vault.azure.net';
 /** What a local administrator may do in the app. */
 const ALL_ROLES = ['Connections.Read', 'Connections.Write', 'Diagnostics.Read'];
 const HOUR_SECONDS = 3600;
@@ -99,6 +101,25 @@ export class TokenService {
       throw this.#refusal('InvalidAuthenticationTokenAudience', message);
     }
     return claims;
+  }
+
+  /** Claims of the bearer token of a call to a key vault; throws the challenge that tells clients where to sign in. */
+  async requireVaultBearer(authorization: string | undefined): Promise<JWTPayload> {
+    const [scheme = '', token = ''] = (authorization ?? '').split(' ');
+    if (scheme.toLowerCase() !== 'bearer' || token === '')
+      throw this.#challenge('AKV10000: Request is missing a Bearer or PoP token.');
+    const claims = await this.#verify(token).catch(() => undefined);
+    if (!claims) throw this.#challenge('AKV10046: Unable to resolve the key used for signature validation.');
+    const audience = [claims.aud].flat()[0] ?? '';
+    if (audience.replace(/\/$/, '') !== VAULT_AUDIENCE)
+      throw this.#challenge(`AKV10022: Invalid audience. Expected ${VAULT_AUDIENCE}, found: ${audience}.`);
+    return claims;
+  }
+
+  #challenge(message: string): ArmError {
+    const authority = this.#options.issuer().replace(/\/v2\.0$/, '');
+    const challenge = `Bearer authorization="${authority}", resource="${VAULT_AUDIENCE}"`;
+    return new ArmError(401, 'Unauthorized', message, { headers: { 'www-authenticate': challenge } });
   }
 
   async #verify(token: string): Promise<JWTPayload> {

@@ -22,6 +22,7 @@ import { storageAccounts, storageServices } from './storage-accounts';
 import { subscriptions } from './subscriptions';
 import { userAssignedIdentities } from './user-assigned-identities';
 import { vaultAccessPolicies } from './vault-access-policies';
+import { vaultSecrets } from './vault-secrets';
 import { vaults } from './vaults';
 
 /** Types with rules of their own; all other types are served the generic way. */
@@ -41,6 +42,7 @@ const PROVIDERS: readonly Provider[] = [
   ...storageServices,
   vaults,
   vaultAccessPolicies,
+  vaultSecrets,
   ...cosmosAccounts,
   ...flexibleServers,
   sqlFirewallRules,

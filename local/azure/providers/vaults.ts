@@ -1,14 +1,32 @@
 import { badRequest } from '../arm-error';
 import { asRecord } from '../json';
-import type { Call, Provider } from '../provider';
-import { patchResource, putResource } from './generic';
+import type { Json } from '../json';
+import { vaultUri } from '../key-vault/vault-path';
+import type { Answer, Call, Provider } from '../provider';
+import { getResource, listResources, patchResource, putResource } from './generic';
 import { ipRulesOf, isPublicRange } from './ip-rules';
 
 export const vaults: Provider = {
   type: 'Microsoft.KeyVault/vaults',
-  put: (call, azure) => putResource(withNormalRules(call), azure),
-  patch: (call, azure) => patchResource(withNormalRules(call), azure),
+  get: (call, azure) => withAddress(call, getResource(call, azure)),
+  list(call, azure) {
+    const { status, body } = listResources(call, azure);
+    const { value } = asRecord(body);
+    return { status, body: { value: (value as Json[]).map((vault) => addressed(call, vault)) } };
+  },
+  put: (call, azure) => withAddress(call, putResource(withNormalRules(call), azure)),
+  patch: (call, azure) => withAddress(call, patchResource(withNormalRules(call), azure)),
 };
+
+/** Whatever a world says: the data of every vault is served here. */
+function withAddress(call: Call, answer: Answer): Answer {
+  return { ...answer, body: addressed(call, asRecord(answer.body)) };
+}
+
+function addressed(call: Call, vault: Json): Json {
+  const properties = asRecord(vault['properties']);
+  return { ...vault, properties: { ...properties, vaultUri: vaultUri(call.origin, String(vault['name'])) } };
+}
 
 /** Key Vault writes a single address back as a range of one. */
 function withNormalRules(call: Call): Call {
