@@ -54,11 +54,11 @@ export const assignRoles: PhaseModule = {
     };
   },
 
-  async undo(work, { facts, operations, progress }) {
+  async undo(work, { facts, operations, progress }, elsewhere) {
     const { principal } = facts;
     if (!principal) return { state: 'skipped', message: 'No role was assigned' };
     const { resourceId } = work.reference;
-    const records = await readRecords(await work.kubernetes());
+    const records = [...(await readRecords(await work.kubernetes())), ...elsewhere];
     const others = otherRecords(records, work.linkerId).filter(
       (record) =>
         record.target.resourceId.toLowerCase() === resourceId.toLowerCase() &&

@@ -139,6 +139,7 @@ export function namingOf(
   const kept =
     secret?.metadata.annotations?.[NAMING_ANNOTATION] ?? recordOfLinker(records, work.linkerId)?.naming;
   if (kept === 'plain' || kept === 'named') return kept;
+  if (facts.naming) return facts.naming;
   const hasOlder = otherRecords(records, work.linkerId).some(
     ({ target, objects }) => objects.namespace === work.namespace && target.kind === facts.target?.kind,
   );

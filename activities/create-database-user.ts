@@ -1,7 +1,7 @@
 import { sameArmId } from '../connection/arm-id';
 import type { ConnectionFacts, DatabaseUserFacts } from '../connection/plan';
 import { ConnectionFailure } from './connection-failure';
-import { type ConnectionRecord, otherRecords, readRecords, recordOfLinker } from './connection-record';
+import { type ConnectionRecord, otherRecords, readRecords } from './connection-record';
 import { userTaken } from './database-failure';
 import { databaseTask, type DatabaseTask, namedUser, needsDatabaseUser } from './database-task';
 import { findUser, grantUser, revokeUser, type UserState } from './database-user';
@@ -21,8 +21,13 @@ export const createDatabaseUser: PhaseModule = {
     const task = facts.principal && (await databaseTask(work, facts, facts.principal));
     if (!task) return skip('The principal is not known');
     const { userName, database } = task.user;
-    const before = recordOfLinker(made, work.linkerId)?.databaseUser;
-    const isOurs = before !== undefined && before.userName === userName && before.database === database;
+    const isOurs = made.some(
+      (record) =>
+        isSameUser(work, record, task.user) &&
+        record.databaseUser?.database === database &&
+        (sameArmId(record.linker.id, work.linkerId) ||
+          record.principal?.principalId === facts.principal?.principalId),
+    );
     return planFor(await stateInPlan(work, task, facts), work, task, { userName, database, isMade: isOurs });
   },
 
@@ -43,12 +48,13 @@ export const createDatabaseUser: PhaseModule = {
     return { state: 'done', message, facts: made(task, true) };
   },
 
-  async undo(work, { facts, operations }) {
+  async undo(work, { facts, operations }, elsewhere) {
     const { databaseUser, principal } = facts;
     const isNew = operations.some(({ name }) => name !== REPLACE);
     if (!databaseUser?.isMade || !principal || !isNew)
       return { state: 'skipped', message: 'No database user was made' };
-    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
+    const records = [...(await readRecords(await work.kubernetes())), ...elsewhere];
+    const others = otherRecords(records, work.linkerId);
     if (others.some((record) => isSameUser(work, record, databaseUser)))
       return { state: 'skipped', message: 'Another connection needs the database user' };
     const task = await databaseTask(work, facts, principal);
@@ -105,7 +111,11 @@ function made({ user: { userName, database } }: DatabaseTask, isMade: boolean): 
 }
 
 /** A user belongs to the whole server in PostgreSQL and MySQL, so its name counts, not its database. */
-function isSameUser({ reference }: Work, record: ConnectionRecord, { userName }: DatabaseUserFacts): boolean {
+function isSameUser(
+  { reference }: Work,
+  record: ConnectionRecord,
+  { userName }: Pick<DatabaseUserFacts, 'userName'>,
+): boolean {
   return (
     sameArmId(record.target.resourceId, reference.resourceId) && record.databaseUser?.userName === userName
   );

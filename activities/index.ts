@@ -1,13 +1,22 @@
 import type { ErrorCode } from '../connection/errors';
 import { connectPhases, type PhaseName } from '../connection/phases';
-import type { ConnectionFacts, Prerequisite, UndoFacts } from '../connection/plan';
-import type { ConnectionRequest, LinkerCommand } from '../connection/request';
+import type { ConnectionFacts, ConnectionPlan, Prerequisite, UndoFacts } from '../connection/plan';
+import type { ConnectionRequest } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import { KubernetesError } from '../kubernetes/kubernetes-error';
 import { asStep } from './as-step';
 import { checkPrerequisites } from './check-prerequisites';
 import type { Clients } from './clients';
-import type { Activities, CommandInput, PrerequisitesInput, PhaseInput, UndoInput } from './phase-activity';
+import { readElsewhere } from './elsewhere';
+import type {
+  Activities,
+  CommandInput,
+  PhaseInput,
+  PlanInput,
+  PrerequisitesInput,
+  RemovalInput,
+  UndoInput,
+} from './phase-activity';
 import { phaseModules } from './phase-modules';
 import { planConnection } from './plan-connection';
 import { planDisconnection } from './plan-disconnection';
@@ -60,11 +69,11 @@ export function createActivities(clients: Clients): Activities {
     );
   }
 
-  function command<Facts>(
-    run: (request: LinkerCommand) => Promise<Step<Facts>>,
-  ): (input: CommandInput) => Promise<Step<Facts>> {
-    return asStep<CommandInput, Facts>(
-      ({ request }) => forgetting(request.clusterId, () => run(request)),
+  function command<Input extends CommandInput, Facts>(
+    run: (input: Input) => Promise<Step<Facts>>,
+  ): (input: Input) => Promise<Step<Facts>> {
+    return asStep<Input, Facts>(
+      (input) => forgetting(input.request.clusterId, () => run(input)),
       ({ request }) => ({ clusterId: request.clusterId, refusedCode: 'InvalidRequest' }),
       clients.random,
     );
@@ -79,14 +88,14 @@ export function createActivities(clients: Clients): Activities {
 
   return {
     ...phases,
-    'plan-connection': step((work) => planConnection(work)),
+    'plan-connection': step<PlanInput, ConnectionPlan>(planConnection),
     'check-prerequisites': asStep<PrerequisitesInput, Prerequisite[]>(
       ({ operations }) => checkPrerequisites(clients, operations),
       ({ clusterId }) => ({ clusterId, refusedCode: 'InvalidRequest' }),
       clients.random,
     ),
-    'plan-disconnection': command((request) => planDisconnection(clients, request)),
-    'validate-connection': command((request) => validateConnection(clients, request)),
+    'plan-disconnection': command((input: RemovalInput) => planDisconnection(clients, input)),
+    'validate-connection': command(({ request }) => validateConnection(clients, request)),
     'undo-phase': step(undoPhase),
     'publish-events': async ({ events }) => ({ sent: await clients.events.send(events) }),
   };
@@ -94,5 +103,10 @@ export function createActivities(clients: Clients): Activities {
 
 async function undoPhase(work: Work, input: UndoInput): Promise<Step<UndoFacts>> {
   const { undo } = phaseModules[input.phase];
-  return undo ? undo(work, input) : { state: 'skipped', message: 'The phase leaves nothing behind' };
+  if (!undo) return { state: 'skipped', message: 'The phase leaves nothing behind' };
+  const { records, unreadable } = await readElsewhere(work.clients, input.elsewhere);
+  if (unreadable.length === 0) return undo(work, input, records);
+  const reason = `connections of ${unreadable.join(', ')} may use it, and could not be read`;
+  const left = input.operations.map(({ description }) => `${description}: ${reason}`);
+  return { state: 'done', message: `Left: ${reason}`, facts: { undone: [], left } };
 }

@@ -30,9 +30,15 @@ export function madeFor(clusterId: string, record: ConnectionRecord): MadeThing[
   ];
 }
 
+/** Whether a connection is one of this cluster: of those of others only the target is shared. */
+function isOn(clusterId: string, { linker }: ConnectionRecord): boolean {
+  return linker.id.toLowerCase().startsWith(`${clusterId.toLowerCase()}/`);
+}
+
 function kubernetesObjects(clusterId: string, { objects }: ConnectionRecord): MadeThing[] {
   const { namespace, secretName, serviceAccountName, secretProviderClassName } = objects;
-  const isInNamespace = (other: ConnectionRecord) => other.objects.namespace === namespace;
+  const isInNamespace = (other: ConnectionRecord) =>
+    isOn(clusterId, other) && other.objects.namespace === namespace;
   const object = (kind: string, name: string, isUsedBy: MadeThing['isUsedBy']): MadeThing => ({
     operation: {
       phase: 'create-resources',
@@ -198,7 +204,9 @@ function federatedCredential(
       },
       command: `az resource delete --ids ${id}`,
       isUsedBy: (other) =>
-        other.objects.namespace === namespace && other.objects.serviceAccountName === serviceAccountName,
+        isOn(clusterId, other) &&
+        other.objects.namespace === namespace &&
+        other.objects.serviceAccountName === serviceAccountName,
     },
   ];
 }

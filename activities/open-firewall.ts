@@ -55,12 +55,13 @@ export const openFirewall: PhaseModule = {
     );
   },
 
-  async undo(work, { facts, operations, progress }) {
+  async undo(work, { facts, operations, progress }, elsewhere) {
     const { firewall } = targetOf(work, facts);
     if (!firewall) return { state: 'skipped', message: 'No address was admitted' };
     const ranges = await unusedRanges(
       work,
       operations.map(({ subject }) => subject),
+      elsewhere,
     );
     if (ranges.length === 0) return { state: 'skipped', message: 'Other connections need the addresses' };
     const unfinished = await change(work, progress, (left) =>
@@ -138,8 +139,13 @@ function failed(work: Work, reason: string): Step<never> {
   };
 }
 
-async function unusedRanges(work: Work, ranges: string[]): Promise<string[]> {
-  const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId).filter(
+async function unusedRanges(
+  work: Work,
+  ranges: string[],
+  elsewhere: readonly ConnectionRecord[],
+): Promise<string[]> {
+  const records = [...(await readRecords(await work.kubernetes())), ...elsewhere];
+  const others = otherRecords(records, work.linkerId).filter(
     ({ target }) => target.resourceId.toLowerCase() === work.reference.resourceId.toLowerCase(),
   );
   return ranges.filter(

@@ -32,11 +32,17 @@ export interface PhaseInput {
 
 export interface UndoInput extends PhaseInput {
   phase: PhaseName;
+  /** Other clusters with connections to the target. */
+  elsewhere: string[];
 }
 
 export interface PlanInput {
   operationId: string;
   request: ConnectionRequest;
+  /** No operation that began earlier makes a connection of the same type of target in the namespace. */
+  isFirst: boolean;
+  /** Other clusters with connections to the target. */
+  elsewhere: string[];
   failures: number;
 }
 
@@ -46,6 +52,14 @@ export interface CommandInput {
   request: LinkerCommand;
   progress?: Progress;
   failures: number;
+}
+
+/** Without the lists every connection counts that is recorded with the cluster. */
+export interface RemovalInput extends CommandInput {
+  /** Linkers that are being deleted, too: what they share with this one does not stay for them. */
+  departing?: string[];
+  /** Other clusters with connections to the target. */
+  elsewhere?: string[];
 }
 
 export interface PrerequisitesInput {
@@ -65,7 +79,7 @@ export interface Activities extends PhaseActivities {
   /** Says what stands in the way of a plan. Changes nothing. */
   'check-prerequisites': (input: PrerequisitesInput) => Promise<Step<Prerequisite[]>>;
   /** Says what goes and what stays when a connection is deleted. Changes nothing. */
-  'plan-disconnection': (input: CommandInput) => Promise<Step<Removal>>;
+  'plan-disconnection': (input: RemovalInput) => Promise<Step<Removal>>;
   /** Looks at everything that makes a connection work. Changes nothing. */
   'validate-connection': (input: CommandInput) => Promise<Step<ValidationReport>>;
   /** Takes away what one phase made. Facts that are absent mean all of it. */

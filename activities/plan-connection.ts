@@ -9,7 +9,9 @@ import { connectPhases } from '../connection/phases';
 import type { Step } from '../connection/step';
 import { isReady, readCluster } from './cluster-state';
 import { fail } from './connection-failure';
+import { type Elsewhere, readElsewhere } from './elsewhere';
 import { clusterFacts } from './enable-cluster-features';
+import type { PlanInput } from './phase-activity';
 import { phaseModules } from './phase-modules';
 import { planLeftovers } from './plan-leftovers';
 import { neededProviders } from './register-provider';
@@ -21,13 +23,18 @@ import { together } from './together';
 import type { Work } from './work';
 
 /** Works out what a request will do. Reads only, each resource once; fails early for what can never work. */
-export async function planConnection(work: Work): Promise<Step<ConnectionPlan>> {
+export async function planConnection(
+  work: Work,
+  { isFirst, elsewhere: clusterIds }: Pick<PlanInput, 'isFirst' | 'elsewhere'>,
+): Promise<Step<ConnectionPlan>> {
   const reading = { ...work, reads: memoizeReads(work.arm) };
   const cluster = await readCluster(reading);
   if (!isReady(cluster, work.clusterId) && /^creating$/i.test(cluster.properties.provisioningState ?? '')) {
     return pollAgain('Busy', 'The cluster is being created', undefined, 10);
   }
-  const survey = await readSurvey(reading, cluster);
+  const survey = await readSurvey(reading, cluster, await readElsewhere(work.clients, clusterIds));
+  // Whoever began first may have the plain names, and is not recorded yet.
+  if (!isFirst) survey.facts.naming = 'named';
   const plan: ConnectionPlan = { facts: survey.facts, operations: [], skips: {}, warnings: [] };
   for (const { name } of connectPhases) {
     const planned = await phaseModules[name].plan(reading, { ...survey, facts: plan.facts });
@@ -42,7 +49,7 @@ export async function planConnection(work: Work): Promise<Step<ConnectionPlan>> 
   return { state: 'done', message: count === 0 ? 'Nothing to change' : `Changes: ${count}`, facts: plan };
 }
 
-async function readSurvey(work: Work, cluster: ManagedCluster): Promise<Survey> {
+async function readSurvey(work: Work, cluster: ManagedCluster, elsewhere: Elsewhere): Promise<Survey> {
   const [target, { principal, tenantId }, providers, kept] = await together([
     readTarget(work),
     readPrincipal(work, cluster),
@@ -68,7 +75,8 @@ async function readSurvey(work: Work, cluster: ManagedCluster): Promise<Survey> 
     facts,
     providers,
     records,
-    made: [...records, ...remains],
+    elsewhere: elsewhere.records,
+    made: [...records, ...remains, ...elsewhere.made],
     ...(extension ? { extension } : {}),
   };
 }

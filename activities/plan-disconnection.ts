@@ -1,9 +1,12 @@
+import { sameArmId } from '../connection/arm-id';
 import { connectionError } from '../connection/errors';
 import { linkerId } from '../connection/names';
 import type { PlannedOperation, Removal } from '../connection/plan';
 import type { LinkerCommand } from '../connection/request';
 import type { Step } from '../connection/step';
 import type { Clients } from './clients';
+import { readElsewhere } from './elsewhere';
+import type { RemovalInput } from './phase-activity';
 import { ConnectionFailure } from './connection-failure';
 import { type ConnectionRecord, otherRecords, recordOfLinker } from './connection-record';
 import { madeFor, type MadeThing } from './made-for';
@@ -22,8 +25,9 @@ export interface CleanUp {
 /** Works out what a deletion takes away: what was asked to be cleaned up, and nobody else needs. */
 export async function planDisconnection(
   clients: Clients,
-  { clusterId, name, deleteOrUpdateBehavior }: LinkerCommand,
+  { request, departing = [], elsewhere }: Pick<RemovalInput, 'request' | 'departing' | 'elsewhere'>,
 ): Promise<Step<Removal>> {
+  const { clusterId, name, deleteOrUpdateBehavior } = request;
   const kubernetes = await (await clients.clusters()).clientOf(clusterId);
   const { records, remains } = await readKept(kubernetes);
   const id = linkerId(clusterId, name);
@@ -35,8 +39,10 @@ export async function planDisconnection(
     throw new ConnectionFailure(connectionError('ConnectionNotFound', { message, target: id }));
   }
   const cleanUp = cleanUpOf(record.linker.properties, deleteOrUpdateBehavior);
-  const removal = removalOf(madeFor(clusterId, record), cleanUp, otherRecords(records, id));
-  const operations = await withoutStayingNamespaces(kubernetes, removal.operations);
+  const others = [...otherRecords(records, id), ...(await readElsewhere(clients, elsewhere)).records];
+  const staying = others.filter(({ linker }) => !departing.some((gone) => sameArmId(gone, linker.id)));
+  const removal = removalOf(madeFor(clusterId, record), cleanUp, staying);
+  const operations = await withoutStayingNamespaces(kubernetes, removal.operations, departing.length > 0);
   return {
     state: 'done',
     message: `Removals: ${removal.operations.length}`,

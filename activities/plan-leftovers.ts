@@ -15,7 +15,7 @@ import type { Work } from './work';
 export async function planLeftovers(
   work: Work,
   plan: ConnectionPlan,
-  { records, made }: Pick<Survey, 'records' | 'made'>,
+  { records, elsewhere, made }: Pick<Survey, 'records' | 'elsewhere' | 'made'>,
 ): Promise<Removal | undefined> {
   const before = recordOfLinker(made, work.linkerId);
   if (!before || !plan.facts.objects || (before.principal && !plan.facts.principal && work.auth === 'csi'))
@@ -26,7 +26,7 @@ export async function planLeftovers(
   const useless = madeFor(work.clusterId, before).filter((thing) => !needed.has(identityOf(thing)));
   if (useless.length === 0) return undefined;
   const cleanUp = cleanUpOf({ ...before.linker.properties, ...asked(work) }, undefined);
-  const removal = removalOf(useless, cleanUp, otherRecords(records, work.linkerId));
+  const removal = removalOf(useless, cleanUp, otherRecords([...records, ...elsewhere], work.linkerId));
   return {
     ...removal,
     operations: await withoutStayingNamespaces(await work.kubernetes(), removal.operations),

@@ -12,6 +12,8 @@ export interface Survey {
   extension?: ClusterExtension;
   /** Every connection of the cluster. */
   records: readonly ConnectionRecord[];
+  /** Connections of other clusters to the target. */
+  elsewhere: readonly ConnectionRecord[];
   /** These and what deleted ones have left in place: all that this system has made and knows as its own. */
   made: readonly ConnectionRecord[];
 }

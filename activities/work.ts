@@ -12,7 +12,8 @@ import { checkSupport } from '../targets/support';
 import type { AuthKind, Target, TargetReference } from '../targets/target';
 import type { Clients } from './clients';
 import { ConnectionFailure } from './connection-failure';
-import type { PhaseInput, UndoInput } from './phase-activity';
+import type { ConnectionRecord } from './connection-record';
+import type { PhaseInput } from './phase-activity';
 import type { Survey } from './survey';
 
 /** One request, understood, with the clients to work on it. */
@@ -49,7 +50,8 @@ export interface PhasePlan {
 export interface PhaseModule {
   plan(work: Work, survey: Survey): Promise<PhasePlan>;
   run(work: Work, input: PhaseInput): Promise<Step<ConnectionFacts>>;
-  undo?(work: Work, input: UndoInput): Promise<Step<UndoFacts>>;
+  /** @param elsewhere connections of other clusters to the target, when the phase changed something on it. */
+  undo?(work: Work, input: PhaseInput, elsewhere: readonly ConnectionRecord[]): Promise<Step<UndoFacts>>;
 }
 
 /** Understands a request. Fails for what is not supported. */

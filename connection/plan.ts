@@ -10,6 +10,8 @@ export interface ConnectionFacts {
   principal?: PrincipalFacts;
   /** The Kubernetes objects of the connection: what the user refers to in workloads. */
   objects?: ConnectionObjects;
+  /** How the variables are named: as their client library says, or with the connection's name. Decided by the plan. */
+  naming?: 'plain' | 'named';
   /** Keyed hash of the values that the Secret will hold; tells whether they change. */
   valuesHash?: string;
   /** Access that the target keeps itself and this system gives the principal, for example `access policy Data Contributor`. */

@@ -5,15 +5,27 @@ import type { PhaseName } from './phases';
 import type { PlannedOperation } from './plan';
 import type { ConnectionRequest } from './request';
 
-const EXTENSION = 'extension';
-
 /**
- * What a connection may share with other connections of its cluster, as short names that are the same for all of them.
- * Worked out from the request alone, so that it can be announced before anything is read. It may name more than the
- * connection will use in the end.
+ * What a connection may share with other connections, as short names that are the same for all of them. Worked out from
+ * the request alone, so that it can be announced before anything is read. It may name more than the connection will use
+ * in the end.
  */
 export function thingsUsedBy(request: ConnectionRequest): string[] {
-  return [EXTENSION, namespaceThing(request), ...accountThings(request), ...targetThings(request)];
+  return [extension(request), namespaceThing(request), ...accountThings(request), ...targetThings(request)];
+}
+
+/** Connections of one type of target in one namespace: the first of them has variables with plain names. */
+export function namingThing(request: ConnectionRequest): string {
+  const { targetService } = request.properties;
+  const id = targetService.type === 'AzureResource' ? parseArmId(targetService.id) : undefined;
+  const type = id ? `${id.provider}/${id.type}` : targetService.type;
+  return `names of ${type.toLowerCase()} in ${namespaceThing(request)}`;
+}
+
+/** Key of the Azure resource that roles, firewall rules and users are set on, whatever the cluster. */
+export function targetKey({ targetService }: ConnectionRequest['properties']): string | undefined {
+  const id = targetService.type === 'AzureResource' ? parseArmId(targetService.id) : undefined;
+  return id && keyOf(topLevelResourceId(id));
 }
 
 /** The shared ones among what the planned operations of a phase make: others may use them by the time of an undo. */
@@ -25,7 +37,7 @@ export function thingsMadeBy(
   if (operations.length === 0) return [];
   switch (phase) {
     case 'install-extension':
-      return [EXTENSION];
+      return [extension(request)];
     case 'federate-identity':
       return accountThings(request);
     case 'assign-roles':
@@ -42,24 +54,33 @@ export function thingsMadeBy(
   }
 }
 
+/** Whether a thing belongs to the target, which connections of several clusters may share. */
+export function isOnTarget(thing: string): boolean {
+  return thing.startsWith('target ');
+}
+
 function makes(operations: readonly PlannedOperation[], kind: string): boolean {
   return operations.some(({ subject }) => subject.startsWith(kind));
 }
 
-function namespaceThing({ properties }: ConnectionRequest): string {
-  return `namespace ${namespaceOf(properties)}`;
+function extension({ clusterId }: ConnectionRequest): string {
+  return `extension ${keyOf(clusterId)}`;
+}
+
+function namespaceThing({ clusterId, properties }: ConnectionRequest): string {
+  return `namespace ${keyOf(clusterId)}/${namespaceOf(properties)}`;
 }
 
 /** ServiceAccount and federated credential of an identity in a namespace. */
-function accountThings({ properties }: ConnectionRequest): string[] {
+function accountThings({ clusterId, properties }: ConnectionRequest): string[] {
   const { authInfo } = properties;
   if (authInfo?.authType !== 'userAssignedIdentity' || !authInfo.clientId) return [];
-  return [`account ${namespaceOf(properties)}/${serviceAccountName(authInfo.clientId)}`];
+  return [`account ${keyOf(clusterId)}/${namespaceOf(properties)}/${serviceAccountName(authInfo.clientId)}`];
 }
 
-/** Roles on a target, its firewall, and users of its databases. */
-function targetThings({ properties: { targetService } }: ConnectionRequest): string[] {
-  if (targetService.type !== 'AzureResource') return [`target ${keyOf(targetService.endpoint)}`];
-  const id = parseArmId(targetService.id);
-  return id ? [`target ${keyOf(topLevelResourceId(id))}`] : [];
+/** Roles on a target, its firewall, and users of its databases: the same for all clusters. */
+function targetThings({ properties }: ConnectionRequest): string[] {
+  const { targetService } = properties;
+  const key = targetService.type === 'AzureResource' ? targetKey(properties) : keyOf(targetService.endpoint);
+  return key === undefined ? [] : [`target ${key}`];
 }

@@ -7,6 +7,7 @@ import { dryRun } from '../orchestrations/dry-run';
 import { dryRunListEntity } from '../orchestrations/dry-run-list-entity';
 import { fluxConfiguration } from '../orchestrations/flux-configuration';
 import { gateEntity } from '../orchestrations/gate-entity';
+import { targetClustersEntity } from '../orchestrations/target-clusters-entity';
 import { usageEntity } from '../orchestrations/usage-entity';
 import { repair } from '../orchestrations/repair';
 import { validate } from '../orchestrations/validate';
@@ -22,6 +23,7 @@ df.app.orchestration('repair', repair);
 df.app.orchestration('validate', validate);
 df.app.entity('dry-run-list', dryRunListEntity);
 df.app.entity('gate', gateEntity);
+df.app.entity('target-clusters', targetClustersEntity);
 df.app.entity('usage', usageEntity);
 
 for (const [name, handler] of Object.entries(activities)) {

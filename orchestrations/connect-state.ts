@@ -82,6 +82,8 @@ export interface OperationState extends BaseState {
   gates: { id: string; phase: PhaseName }[];
   /** Whether others know what this operation uses or takes away, and must be told when it ends. */
   hasAnnounced?: boolean;
+  /** Other clusters with connections to the target. */
+  elsewhere?: string[];
   /** Shared things that only this operation may touch, since when it undoes this phase. */
   removing?: PhaseName;
   /** Why the operation fails; set by the first step that failed. */
@@ -92,6 +94,8 @@ export interface OperationState extends BaseState {
 export interface ConnectState extends OperationState {
   order: OperationOrder;
   stage: Stage;
+  /** No operation that began earlier makes a connection of the same type of target in the namespace. */
+  isFirst?: boolean;
   facts: ConnectionFacts;
   plan?: ConnectionPlan;
   /** What a failed operation takes away again. */

@@ -72,6 +72,8 @@ function* makePlan(context: OrchestrationContext, state: ConnectState): Generato
   const step = yield* call(context, 'plan-connection', {
     operationId,
     request,
+    isFirst: state.isFirst ?? true,
+    elsewhere: state.elsewhere ?? [],
     ...whereLeftOff(state, 'plan'),
   });
   if (step.state === 'wait') return yield* waitForStep(context, state, 'plan', step);

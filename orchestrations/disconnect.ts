@@ -15,9 +15,10 @@ import {
   phaseStatus,
   type RollBack,
 } from './connect-state';
-import type { Pace } from './pause';
+import { type Pace, paceAfter } from './pause';
 import { tell } from './progress';
 import { takeTurn } from './take-turn';
+import { announceDeparture, type Departure } from './usage';
 import { undoPhase } from './undo-phase';
 import { waitForStep, whereLeftOff } from './wait-for-step';
 
@@ -27,6 +28,8 @@ interface DisconnectState extends OperationState {
   order: Order;
   stage: 'turn' | 'plan' | 'remove' | 'finish';
   removal?: Removal;
+  /** Since it is known what the connection shares. */
+  departure?: Departure;
   log: RollBack;
 }
 
@@ -69,12 +72,17 @@ function* waitForTurn(context: OrchestrationContext, state: DisconnectState): Ge
 
 function* planRemoval(context: OrchestrationContext, state: DisconnectState): Generator<Task, Pace> {
   const { operationId, request } = state.order;
-  const input = { operationId, request, ...whereLeftOff(state, 'plan') };
+  const input = { operationId, request, ...state.departure, ...whereLeftOff(state, 'plan') };
   const step = yield* call(context, 'plan-disconnection', input);
   if (step.state === 'wait') return yield* waitForStep(context, state, 'plan', step);
   delete state.waits['plan'];
   if (step.state === 'failed') return fail(context, state, step.error);
   if (!step.facts) throw new Error('The planning activity answered without a plan');
+  if (!state.departure) {
+    // The first plan tells what the connection may share, the second one what of it others still need.
+    state.departure = yield* announceDeparture(context, state, step.facts.request);
+    return paceAfter(context, state, 3);
+  }
   state.removal = step.facts;
   state.log.pending = [...new Set(step.facts.operations.map(({ phase }) => phase))];
   state.phases = pendingPhases(

@@ -35,6 +35,8 @@ function* nextStep(context: OrchestrationContext, state: DryRunState): Generator
   const plan = yield* call(context, 'plan-connection', {
     operationId,
     request,
+    isFirst: true,
+    elsewhere: [],
     ...whereLeftOff(state, 'plan'),
   });
   if (plan.state === 'wait' || plan.state === 'failed' || !plan.facts) return plan as Step<never>;

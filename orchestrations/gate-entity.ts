@@ -6,7 +6,8 @@ export interface GateRequest {
   inOrder: boolean;
 }
 
-export type Admission = { isAdmitted: true } | { isAdmitted: false; ahead: string };
+/** `ahead` is the operation that is in front. */
+export type Admission = { isAdmitted: true; ahead?: string } | { isAdmitted: false; ahead: string };
 
 export interface GateState {
   holder?: string;

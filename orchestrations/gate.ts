@@ -13,7 +13,7 @@ export function* enterGate(
   id: string,
   request: GateRequest,
 ): Generator<Task, boolean> {
-  return yield* askForAdmission(context, new EntityId(GATE_ENTITY, id), 'enter', request);
+  return (yield* askForAdmission(context, new EntityId(GATE_ENTITY, id), 'enter', request)).isAdmitted;
 }
 
 /** Leaves a gate; nobody waits for the answer. */
@@ -30,12 +30,11 @@ export function* askForAdmission(
   entity: EntityId,
   operation: string,
   request: { operationId: string },
-): Generator<Task, boolean> {
+): Generator<Task, Admission> {
   const admission = (yield context.df.callEntity(entity, operation, request)) as unknown as Admission;
-  if (admission.isAdmitted) return true;
+  if (admission.ahead === undefined) return admission;
   const { isRunning } = yield* call(context, 'is-operation-running', { operationId: admission.ahead });
-  if (isRunning) return false;
+  if (isRunning) return admission;
   yield context.df.callEntity(entity, 'leave', { operationId: admission.ahead });
-  const second = (yield context.df.callEntity(entity, operation, request)) as unknown as Admission;
-  return second.isAdmitted;
+  return (yield context.df.callEntity(entity, operation, request)) as unknown as Admission;
 }

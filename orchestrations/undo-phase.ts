@@ -3,14 +3,14 @@ import type { ConnectionFacts, PlannedOperation, UndoFacts } from '../connection
 import { connectionError } from '../connection/errors';
 import { connectPhases, type PhaseName } from '../connection/phases';
 import type { ConnectionRequest } from '../connection/request';
-import { thingsMadeBy } from '../connection/shared-things';
+import { isOnTarget, thingsMadeBy } from '../connection/shared-things';
 import type { Step } from '../connection/step';
 import { call } from './call';
 import type { OperationState, RollBack, Wait } from './connect-state';
 import { type Pace, paceAfter, patience } from './pause';
 import { holdPhaseGate, releasePhaseGate } from './phase-gates';
 import { showStatus } from './progress';
-import { beginRemoval, endRemoval } from './usage';
+import { beginRemoval, endRemoval, otherClusters } from './usage';
 import { waitForStep, whereLeftOff } from './wait-for-step';
 
 /** Long enough for every operation that may be in the way to end by its own limits. */
@@ -47,11 +47,11 @@ export function* undoPhase(
   if (step.state === 'wait' && !isOver) return yield* waitForStep(context, state, key, step);
   delete state.waits[key];
   note(state, log, step.state === 'wait' ? givenUp(phase, step.message) : step, operations);
-  if (state.removing === name) endRemoval(context, state);
+  if (state.removing === name) endRemoval(context);
   delete state.removing;
   releasePhaseGate(context, state, name);
   log.pending.shift();
-  return paceAfter(context, state, 2);
+  return paceAfter(context, state, 3);
 }
 
 function* takeStep(
@@ -79,6 +79,7 @@ function* mayRemove(
   if (things.length === 0 || state.removing === name) return true;
   if (!(yield* beginRemoval(context, state, things))) return false;
   state.removing = name;
+  if (things.some(isOnTarget)) state.elsewhere = yield* otherClusters(context, request);
   return true;
 }
 
@@ -110,6 +111,7 @@ function* callUndo(
 ): Generator<Task, Step<UndoFacts>> {
   const { operationId, caller, requestedAt } = state.order;
   const phase = key.slice('undo '.length) as PhaseName;
+  const isShared = thingsMadeBy(phase, request, operations).some(isOnTarget);
   showStatus(context, state, `Undoing: ${phase}`);
   return yield* call(context, 'undo-phase', {
     request,
@@ -119,6 +121,7 @@ function* callUndo(
     operationId,
     ...(caller === undefined ? {} : { caller }),
     requestedAt,
+    elsewhere: isShared ? (state.elsewhere ?? []) : [],
     ...whereLeftOff(state, key),
   });
 }

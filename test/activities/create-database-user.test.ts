@@ -333,6 +333,21 @@ describe('the deletion of a connection to a database', () => {
     expect(await labels()).toEqual([]);
   });
 
+  it('leaves the user to another connection of the identity, and takes it away with that one', async () => {
+    await open();
+    const [first, second] = ['first', 'second'].map((name) => request(name, { userName: 'shop_app' }));
+    if (!first || !second) throw new Error('No requests');
+    await cloud.connect(first);
+    await cloud.connect(second);
+
+    const removal = await cloud.disconnect(first, 'ForcedCleanup');
+
+    expect(removal.shared).toContain('User shop_app of the database orders: other connections use it');
+    expect(await labels()).toHaveLength(1);
+    await cloud.disconnect(second, 'ForcedCleanup');
+    expect(await labels()).toEqual([]);
+  });
+
   it('leaves the user when it is to leave what was made, and takes it away later', async () => {
     await open();
     const sent = request();

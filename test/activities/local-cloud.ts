@@ -39,6 +39,8 @@ export class LocalCloud {
   clients!: Clients;
   activities!: Activities;
   settings: ReturnType<typeof readSettings> | undefined;
+  /** Clusters where connections to the targets are looked for, too. */
+  elsewhere: string[] = [];
 
   constructor(change: (world: World) => World = (world) => world) {
     const certificates = loadOrCreateCertificates(':memory:');
@@ -97,7 +99,13 @@ export class LocalCloud {
 
   async plan(request: ConnectionRequest): Promise<Step<ConnectionPlan>> {
     for (let failures = 0; ; failures += 1) {
-      const step = await this.activities['plan-connection']({ operationId: OPERATION, request, failures });
+      const step = await this.activities['plan-connection']({
+        operationId: OPERATION,
+        request,
+        isFirst: true,
+        elsewhere: this.elsewhere,
+        failures,
+      });
       if (step.state !== 'wait') return step;
     }
   }
@@ -176,6 +184,7 @@ export class LocalCloud {
         requestedAt: '2026-01-01T00:00:00.000Z',
         facts: made.facts,
         operations,
+        elsewhere: this.elsewhere,
         failures: 0,
         ...(progress ? { progress } : {}),
       });
@@ -189,10 +198,17 @@ export class LocalCloud {
   async planRemoval(
     { clusterId, name }: Pick<ConnectionRequest, 'clusterId' | 'name'>,
     deleteOrUpdateBehavior?: 'Default' | 'ForcedCleanup',
+    departing: string[] = [],
   ): Promise<Step<Removal>> {
     const behaviour = deleteOrUpdateBehavior === undefined ? {} : { deleteOrUpdateBehavior };
     const request = { clusterId, name, operation: 'delete', ...behaviour } as const;
-    return this.activities['plan-disconnection']({ operationId: OPERATION, request, failures: 0 });
+    return this.activities['plan-disconnection']({
+      operationId: OPERATION,
+      request,
+      departing,
+      elsewhere: this.elsewhere,
+      failures: 0,
+    });
   }
 
   /** Deletes a connection, phase by phase in the order of the plan. */

@@ -254,7 +254,13 @@ describe('a plan follows the request', () => {
           get: async () => ({ id: CLUSTER, location: 'x', properties: { provisioningState: 'Creating' } }),
         }) as never;
 
-      const step = await cloud.activities['plan-connection']({ operationId: 'a.b', request, failures: 0 });
+      const step = await cloud.activities['plan-connection']({
+        operationId: 'a.b',
+        request,
+        isFirst: true,
+        elsewhere: [],
+        failures: 0,
+      });
 
       expect(step).toMatchObject({ state: 'wait', reason: 'Busy' });
     }));

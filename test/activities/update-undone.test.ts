@@ -104,6 +104,7 @@ it('leaves an object alone that this operation has not changed', async () => {
     requestedAt: '2026-01-01T00:00:00.000Z',
     facts: earlier.facts,
     operations: earlier.plan.operations.filter(({ phase }) => phase === 'create-resources'),
+    elsewhere: [],
     failures: 0,
   });
 

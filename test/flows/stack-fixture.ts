@@ -43,6 +43,8 @@ export interface FaultSpec {
   fail?: string | { code: string; message: string };
 }
 
+type Named = Pick<ConnectionRequest, 'clusterId' | 'name'>;
+
 /** The request of an example file. */
 export function exampleRequest(name: string): ConnectionRequest {
   return parse(readFileSync(join(root, 'examples', `${name}.yaml`), 'utf8')) as ConnectionRequest;
@@ -60,6 +62,8 @@ export class StackFixture {
   #process: ChildProcess | undefined;
   #receiver: ServiceBusReceiver | undefined;
   #waiters: (() => void)[] = [];
+  /** Operations that make no connection. */
+  readonly #commands = new Set<string>();
 
   /** @param environment further variables of the process. */
   constructor(world = join(__dirname, 'world.yaml'), environment: Readonly<Record<string, string>> = {}) {
@@ -140,8 +144,10 @@ export class StackFixture {
     const sender = this.client.createSender(REQUESTS_QUEUE);
     await sender.sendMessages({ messageId, contentType: 'application/json', body });
     await sender.close();
-    const { clusterId, name } = body as ConnectionRequest;
-    return operationId(linkerId(clusterId, name), deterministicGuid(messageId));
+    const { clusterId, name, operation } = body as Partial<Pick<OperationRequest, 'operation'>> & Named;
+    const id = operationId(linkerId(clusterId, name), deterministicGuid(messageId));
+    if (operation !== undefined && operation !== 'createOrUpdate') this.#commands.add(id);
+    return id;
   }
 
   /** Sends a request and waits until its operation has ended. */
@@ -156,13 +162,15 @@ export class StackFixture {
 
   /** Waits for the last event of an operation, then reads its final status. */
   async ended(operation: string): Promise<OperationStatus> {
+    // A creation that fails takes back what it made; a deletion or validation that fails tells so and ends.
+    const last = this.#commands.has(operation) ? /\.(succeeded|failed)$/ : /\.(succeeded|rolledback)$/;
     const isLast = ({ type, data }: ConnectionEvent): boolean =>
-      data.operationId === operation && /\.(succeeded|rolledback)$/.test(type);
+      data.operationId === operation && last.test(type);
     await this.nextEvent((events) => events.some(isLast));
     for (;;) {
       const status = await this.operation(operation);
       if (status.status !== 'Running' && status.status !== 'Accepted') return status;
-      await new Promise((wake) => setImmediate(wake));
+      await new Promise((wake) => setTimeout(wake, 20));
     }
   }
 

@@ -12,6 +12,7 @@ import type { NamedRequest, OperationOrder } from '../../orchestrations/connect-
 import { disconnect } from '../../orchestrations/disconnect';
 import { dryRun } from '../../orchestrations/dry-run';
 import { gateEntity } from '../../orchestrations/gate-entity';
+import { targetClustersEntity } from '../../orchestrations/target-clusters-entity';
 import { usageEntity } from '../../orchestrations/usage-entity';
 import { validate } from '../../orchestrations/validate';
 
@@ -97,6 +98,7 @@ export class CommandHarness {
     df.app.orchestration('validate', validate);
     df.app.orchestration('dry-run', dryRun);
     df.app.entity('gate', gateEntity);
+    df.app.entity('target-clusters', targetClustersEntity);
     df.app.entity('usage', usageEntity);
     for (const name of [
       'plan-connection',

@@ -59,7 +59,11 @@ describe('a deletion', () => {
 
     const result = await harness.run('disconnect', order, { 'plan-disconnection': [removal()] });
 
-    expect(harness.calls).toEqual(['plan-disconnection', ...PHASES.map((phase) => `undo ${phase}`)]);
+    expect(harness.calls).toEqual([
+      'plan-disconnection',
+      'plan-disconnection',
+      ...PHASES.map((phase) => `undo ${phase}`),
+    ]);
     expect(result).toMatchObject({
       status: 'Succeeded',
       result: {
@@ -120,6 +124,29 @@ describe('a deletion', () => {
     expect(harness.kinds(order).filter((kind) => kind.startsWith('phase.completed'))).toHaveLength(4);
     expect(harness.calls.filter((call) => call === 'undo create-resources')).toHaveLength(1);
     expect(harness.inputs.find((input) => input['progress'])).toMatchObject({ progress: { at: 'busy' } });
+  });
+
+  it('counts connections that are being deleted as gone, and waits for their end', async () => {
+    const first = harness.order('first', '1', { operation: 'delete' });
+    const second = harness.order('second', '1', { operation: 'delete' });
+    await harness.begin('disconnect', first, {
+      'plan-disconnection': [removal()],
+      'undo create-resources': [...Array.from({ length: 5 }, () => wait('slow')), done()],
+    });
+    while (!harness.calls.includes('undo create-resources')) await new Promise((wake) => setImmediate(wake));
+
+    await harness.run('disconnect', second, { 'plan-disconnection': [removal()] });
+
+    const callsOf = ({ operationId }: { operationId: string }) =>
+      harness.calls.flatMap((call, at) =>
+        harness.inputs[at]?.['operationId'] === operationId ? [{ call, at }] : [],
+      );
+    const plans = harness.inputs.filter((input) => input['operationId'] === second.operationId).slice(0, 2);
+    expect(plans.map((input) => input['departing'])).toEqual([undefined, [first.linkerId]]);
+    const lastOfFirst = callsOf(first).at(-1);
+    expect(lastOfFirst?.call).toBe('undo record-connection');
+    for (const name of ['undo open-firewall', 'undo assign-roles'])
+      expect(callsOf(second).find(({ call }) => call === name)?.at).toBeGreaterThan(lastOfFirst?.at ?? NaN);
   });
 
   it('gives both the linker and the target free for the next one', async () => {

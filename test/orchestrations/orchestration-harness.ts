@@ -15,6 +15,7 @@ import { FunctionsHost } from '../../local/functions-host/functions-host';
 import { connect } from '../../orchestrations/connect';
 import type { OperationOrder } from '../../orchestrations/connect-state';
 import { gateEntity } from '../../orchestrations/gate-entity';
+import { targetClustersEntity } from '../../orchestrations/target-clusters-entity';
 import { usageEntity } from '../../orchestrations/usage-entity';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
@@ -152,6 +153,7 @@ export class OrchestrationHarness {
   #register(): void {
     df.app.orchestration('connect', connect);
     df.app.entity('gate', gateEntity);
+    df.app.entity('target-clusters', targetClustersEntity);
     df.app.entity('usage', usageEntity);
     df.app.activity('plan-connection', {
       handler: (input) => this.#next('plan', input as PhaseInput, (script) => script.plan),
