@@ -23,6 +23,9 @@ export function* carryOut(
   showDiagnosis(context, state, message);
 }
 
+// What the Durable Task Scheduler takes: https://learn.microsoft.com/azure/azure-functions/durable/durable-task-scheduler
+const LONGEST_INSTANCE_ID = 100;
+
 function* outcomeOf(
   context: OrchestrationContext,
   { order }: DiagnosisState,
@@ -38,7 +41,7 @@ function* outcomeOf(
     ...(caller === undefined ? {} : { caller }),
   };
   try {
-    const instanceId = `${operationId}.${repair.id}`;
+    const instanceId = `${operationId}.${repair.id}`.slice(0, LONGEST_INSTANCE_ID);
     return (yield context.df.callSubOrchestrator('repair', input, instanceId)) as unknown as RepairOutcome;
   } catch {
     return { actions: repair.actions, error: 'The repair stopped on a defect' };
