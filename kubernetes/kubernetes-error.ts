@@ -9,6 +9,8 @@ export interface KubernetesErrorFacts {
   reason: string;
   message: string;
   retryAfterSeconds?: number;
+  /** Nothing can be made in the namespace, because it is being deleted: in a while it can be made anew. */
+  isNamespaceTerminating?: boolean;
 }
 
 /** A failed call to a Kubernetes API. The message never repeats what was sent. */
@@ -24,7 +26,7 @@ export class KubernetesError extends Error {
     this.status = facts.status;
     this.reason = facts.reason;
     this.retryAfterSeconds = facts.retryAfterSeconds;
-    this.kind = kindOf(facts.status);
+    this.kind = facts.isNamespaceTerminating === true ? 'conflict' : kindOf(facts.status);
   }
 }
 
@@ -44,6 +46,8 @@ function kindOf(status: number): KubernetesErrorKind {
       return status === 0 || status === 408 || status >= 500 ? 'unreachable' : 'refused';
   }
 }
+
+const LONGEST_MESSAGE = 500;
 
 interface ApiFailure {
   code: number;
@@ -80,19 +84,29 @@ export function answerError(
   answer: { status: number; text: unknown; headers: Record<string, string> },
   what: string,
 ): KubernetesError {
-  const { reason, message } = readStatus(answer.text);
+  const { reason, message, causes } = readStatus(answer.text);
   const retryAfter = answer.headers['retry-after'];
   return new KubernetesError({
     status: answer.status,
     reason,
-    message: `The Kubernetes API answered ${answer.status} ${reason} to: ${what}. ${message}`.trim(),
+    message:
+      `The Kubernetes API answered ${answer.status} ${reason} to: ${what}. ${withoutValues(message, what)}`.trim(),
+    ...(causes.includes('NamespaceTerminating') ? { isNamespaceTerminating: true } : {}),
     ...(retryAfter !== undefined && /^\d+$/.test(retryAfter)
       ? { retryAfterSeconds: Number(retryAfter) }
       : {}),
   });
 }
 
-function readStatus(body: unknown): { reason: string; message: string } {
+/** Messages about a Secret may quote what is wrong with it. */
+function withoutValues(message: string, what: string): string {
+  const shown = /\bsecrets?\b/i.test(what)
+    ? message.replaceAll(/Invalid value: (?:"(?:[^"\\]|\\.)*"?|\S+)/g, 'Invalid value')
+    : message;
+  return shown.slice(0, LONGEST_MESSAGE);
+}
+
+function readStatus(body: unknown): { reason: string; message: string; causes: unknown[] } {
   let status: unknown = body;
   if (typeof body === 'string') {
     try {
@@ -101,10 +115,12 @@ function readStatus(body: unknown): { reason: string; message: string } {
       status = undefined;
     }
   }
-  const { reason, message } = (status ?? {}) as { reason?: unknown; message?: unknown };
+  const { reason, message, details } = (status ?? {}) as Record<string, unknown>;
+  const { causes } = (details ?? {}) as { causes?: unknown };
   return {
     reason: typeof reason === 'string' ? reason : '',
-    message: typeof message === 'string' ? message.slice(0, 500) : '',
+    message: typeof message === 'string' ? message : '',
+    causes: Array.isArray(causes) ? causes.map((cause: { reason?: unknown } | null) => cause?.reason) : [],
   };
 }
 

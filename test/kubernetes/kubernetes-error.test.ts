@@ -31,6 +31,36 @@ describe('toKubernetesError', () => {
     expect(JSON.stringify(error)).not.toContain('canary');
   });
 
+  it('takes a namespace that is being deleted for something that passes, and not for missing rights', () => {
+    const message =
+      'secrets "s" is forbidden: unable to create new content in namespace shop because it is being terminated';
+    const causes = [{ reason: 'NamespaceTerminating', message: 'm', field: 'metadata.namespace' }];
+    const body = { reason: 'Forbidden', message, details: { name: 's', kind: 'secrets', causes } };
+
+    expect(toKubernetesError(apiFailure(403, body), 'apply Secret shop/s')).toMatchObject({
+      kind: 'conflict',
+      status: 403,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('shows no value of a Secret that the answer quotes', () => {
+    const message =
+      'Secret "s" is invalid: patch: Invalid value: "{\\"data\\":{\\"a\\":\\"canary\\"}}": json: x';
+    const long = `Secret "s" is invalid: patch: Invalid value: "canary${'canary'.repeat(100)}`;
+
+    for (const text of [message, long, 'spec: Invalid value: canary']) {
+      const error = toKubernetesError(
+        apiFailure(422, { reason: 'Invalid', message: text }),
+        'apply Secret shop/s',
+      );
+      expect(String(error)).not.toContain('canary');
+    }
+    expect(String(toKubernetesError(apiFailure(422, { message }), 'apply ConfigMap shop/s'))).toContain(
+      'canary',
+    );
+  });
+
   it('honours Retry-After', () => {
     expect(toKubernetesError(apiFailure(429, {}, { 'retry-after': '4' }), 'x')).toMatchObject({
       retryAfterSeconds: 4,
