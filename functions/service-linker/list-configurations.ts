@@ -1,10 +1,10 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { listConfigurations } from '../../activities/list-configurations';
+import { type ConnectionError, connectionError } from '../../connection/errors';
 import { isFirstApiVersion } from '../../connection/linker-resource';
 import { LinkerProperties } from '../../connection/linker';
 import type { VisibleConfiguration } from '../../targets/render-visible';
 import { clients } from '../app';
-import { busyError } from '../start-operation';
 import { armAnswer } from './arm-answer';
 import { armFailure } from './arm-failure';
 import type { ArmCall, ArmRoute } from './arm-route';
@@ -43,9 +43,16 @@ async function answer(
 ): Promise<HttpResponseInit> {
   const address = linkerOf(call);
   const { record } = await requireLinker(call.durable, address);
-  if (!record) throw armFailure(busyError(address.linkerId));
+  if (!record) throw armFailure(notMadeYet(address.linkerId));
   const found = await listConfigurations(clients, address.clusterId, record, configurationInfo);
   return armAnswer(200, { configurations: found.map((item) => wireItem(item, call.apiVersion)) });
+}
+
+function notMadeYet(linkerId: string): ConnectionError {
+  return connectionError('AnotherOperationInProgress', {
+    message: 'The connection is still being made; its configurations can be read when that has ended.',
+    target: linkerId,
+  });
 }
 
 function wireItem({ name, value }: VisibleConfiguration, apiVersion: string) {

@@ -331,6 +331,16 @@ describe('configurations', () => {
     expect(await stack.writes()).toEqual(writes);
   });
 
+  it('cannot be read before the connection is made', async () => {
+    const answer = await stack.call('PUT', at('/wire_new'), blob());
+
+    const early = await stack.call('POST', at('/wire_new/listConfigurations'));
+
+    expect(early.status).toBe(409);
+    expect(early.body['error'].message).toMatch('still being made');
+    await stack.ended(answer);
+  });
+
   it('are refused for keys that do not exist', async () => {
     const answer = await stack.call('POST', at('/wire_one/generateConfigurations'), {
       customizedKeys: { NO_SUCH_KEY: 'X' },
