@@ -70,12 +70,18 @@ it.each(examples)(
       scope: example['properties'].scope,
     });
 
-    const { namespace, keys } = await secretOf(example);
-    expect(namespace).toBe(example['properties'].scope);
     const { body } = await stack.call('POST', at(example, 'linkers', '/listConfigurations'));
     const configurations = body['configurations'] as { name: string; value: string }[];
-    expect(configurations.map(({ name }) => name).toSorted()).toEqual(Object.keys(keys).toSorted());
-    for (const { name, value } of configurations) if (value !== '') expect(keys[name]).toBe(value);
+    const secret = await secretOf(example);
+    if (example['properties'].configurationInfo?.action === 'optOut') {
+      expect(secret).toBeUndefined();
+      expect(configurations).not.toEqual([]);
+    } else {
+      const { namespace, keys = {} } = secret ?? {};
+      expect(namespace).toBe(example['properties'].scope);
+      expect(configurations.map(({ name }) => name).toSorted()).toEqual(Object.keys(keys).toSorted());
+      for (const { name, value } of configurations) if (value !== '') expect(keys[name]).toBe(value);
+    }
 
     const end = (await stack.ended(
       await stack.call('POST', at(example, 'linkers', '/validateLinker')),
@@ -94,19 +100,20 @@ it.each(examples)(
   },
 );
 
-/** The Secret of a connection, with its values as workloads see them. */
+/** The Secret of a connection, with its values as workloads see them; `undefined` when there is none. */
 async function secretOf({
   name,
   properties,
-}: Json): Promise<{ namespace: string; keys: Record<string, string> }> {
+}: Json): Promise<{ namespace: string; keys: Record<string, string> } | undefined> {
   const stripped = String(name)
     .replace(/[^a-z0-9]/gi, '')
     .toLowerCase();
   const path = `/api/v1/namespaces/${properties.scope}/secrets/sc-${stripped}-secret`;
   const secret = await stack.kubernetes('GET', path);
-  const entries = Object.entries((secret?.['data'] ?? {}) as Record<string, string>);
+  if (!secret) return undefined;
+  const entries = Object.entries((secret['data'] ?? {}) as Record<string, string>);
   return {
-    namespace: String(secret?.['metadata'].namespace),
+    namespace: String(secret['metadata'].namespace),
     keys: Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(value, 'base64').toString()])),
   };
 }

@@ -275,6 +275,9 @@ describe('members that nobody knows', () => {
   });
 });
 
+const APP_CONFIGURATION = { configurationStore: { appConfigurationId: BLOB } };
+const CONFIGURATION_STORE = 'properties.configurationInfo.configurationStore';
+
 describe('bad bodies', () => {
   it.each<[string, unknown, string]>([
     ['no JSON', '{', 'body'],
@@ -286,11 +289,7 @@ describe('bad bodies', () => {
       'properties.targetService.id',
     ],
     ['an unknown client', blob({ clientType: 'cobol' }), 'properties.clientType'],
-    [
-      'opting out of the Secret',
-      blob({ configurationInfo: { action: 'optOut' } }),
-      'properties.configurationInfo.action',
-    ],
+    ['a store for the configuration', blob({ configurationInfo: APP_CONFIGURATION }), CONFIGURATION_STORE],
     ['a secret store', blob({ secretStore: { keyVaultId: BLOB } }), 'properties.secretStore'],
     ['a private endpoint', blob({ vNetSolution: { type: 'privateLink' } }), 'properties.vNetSolution.type'],
     ['a namespace in upper case', blob({ scope: 'Shop' }), 'properties.scope'],

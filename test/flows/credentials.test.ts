@@ -22,6 +22,8 @@ const OF_CALLERS = {
   dryRun: 'canary-Dr7~bb2C.only/tried+and=planned',
 };
 const OF_TARGETS = ['ZmFrZUtleTEvc2hvcHN0b3Jl', 'ZmFrZUtleTIvc2hvcHN0b3Jl'];
+/** The password in a key vault that a request names. */
+const OF_VAULT = 'fake-Local8Q-vault-not-real';
 
 function principalRequest(name: string, secret: string): ConnectionRequest {
   const request = exampleRequest('storage-blob-service-principal');
@@ -52,6 +54,9 @@ async function everything(): Promise<void> {
   });
   expect(await stack.connect(passwordRequest())).toMatchObject({ status: 'Succeeded' });
   expect(await stack.connect(valueRequest())).toMatchObject({ status: 'Succeeded' });
+  expect(await stack.connect(exampleRequest('postgres-flexible-key-vault-secret'))).toMatchObject({
+    status: 'Succeeded',
+  });
 
   const message = 'secrets is forbidden';
   await stack.faults('kubernetes', [
@@ -74,6 +79,7 @@ async function everything(): Promise<void> {
   expect(over.status).toBe(202);
   await stack.ended(((await over.json()) as { operationId: string }).operationId);
   await dryRun();
+  await stack.connect({ clusterId: CLUSTER, name: 'orders_pg_vault', operation: 'validate' });
   for (const operation of ['validate', 'delete'] as const)
     expect(await stack.connect({ clusterId: CLUSTER, name: 'pipeline', operation })).toMatchObject({
       status: 'Succeeded',
@@ -154,7 +160,7 @@ describe('a credential', () => {
     expect(places['durable']?.length).toBeGreaterThan(6);
     expect(places['files']?.length).toBeGreaterThan(2);
     const found = Object.entries(places).flatMap(([place, texts]) =>
-      [...Object.values(OF_CALLERS), ...OF_TARGETS].flatMap((secret) =>
+      [...Object.values(OF_CALLERS), ...OF_TARGETS, OF_VAULT].flatMap((secret) =>
         formsOf(secret)
           .filter((form) => texts.some((text) => text.includes(form)))
           .map(() => `${place}: ${secret}`),
