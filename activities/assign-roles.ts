@@ -13,6 +13,7 @@ import { readCluster } from './cluster-state';
 import { otherRecords, readRecords } from './connection-record';
 import { giveOwnAccess, isOwnAccess, ownAccessOf, planOwnAccess, takeOwnAccess } from './own-access';
 import { rolesOf } from './roles';
+import { together } from './together';
 import { pollAgain } from './waits';
 import { operation, type PhaseModule, type PhasePlan, skip, type Work } from './work';
 
@@ -20,10 +21,12 @@ import { operation, type PhaseModule, type PhasePlan, skip, type Work } from './
 export const assignRoles: PhaseModule = {
   async plan(work, { facts, made }) {
     const roles = await rolesOf(work, facts);
-    const access = await planOwnAccess(work, facts, made);
-    const missing = facts.principal ? await missingRoles(work, facts.principal, roles) : roles;
+    const [access, missing] = await together([
+      planOwnAccess(work, facts, made),
+      facts.principal ? missingRoles(work, facts.principal, roles) : Promise.resolve(roles),
+    ]);
     const operations = [...missing.map((role) => planned(work, role)), ...access.operations];
-    const learnt = { facts: { ...facts, ...access.facts } };
+    const learnt = { facts: access.facts };
     if (operations.length > 0) return { operations, ...learnt } satisfies PhasePlan;
     const isNeedless = roles.length === 0 && !ownAccessOf(work, facts);
     return skip(isNeedless ? skipReason(work) : 'The roles are assigned', learnt);

@@ -5,7 +5,7 @@ import { memoizeReads } from '../azure/memoized-reader';
 import { readRegistrationState } from '../azure/providers';
 import { EXTENSION_NAME } from '../connection/names';
 import type { ConnectionFacts, ConnectionPlan, PrincipalFacts } from '../connection/plan';
-import { connectPhases } from '../connection/phases';
+import { connectPhases, type PhaseName } from '../connection/phases';
 import type { Step } from '../connection/step';
 import { isReady, readCluster } from './cluster-state';
 import { fail } from './connection-failure';
@@ -35,18 +35,35 @@ export async function planConnection(
   const survey = await readSurvey(reading, cluster, await readElsewhere(work.clients, clusterIds));
   // Whoever began first may have the plain names, and is not recorded yet.
   if (!isFirst) survey.facts.naming = 'named';
-  const plan: ConnectionPlan = { facts: survey.facts, operations: [], skips: {}, warnings: [] };
-  for (const { name } of connectPhases) {
-    const planned = await phaseModules[name].plan(reading, { ...survey, facts: plan.facts });
-    plan.operations.push(...planned.operations);
-    plan.warnings.push(...(planned.warnings ?? []));
-    plan.facts = { ...plan.facts, ...planned.facts };
-    if (planned.skip !== undefined) plan.skips[name] = planned.skip;
-  }
+  const plan = await planPhases(reading, survey);
   const leftovers = await planLeftovers(reading, plan, survey);
   if (leftovers) plan.leftovers = leftovers;
   const count = plan.operations.length;
   return { state: 'done', message: count === 0 ? 'Nothing to change' : `Changes: ${count}`, facts: plan };
+}
+
+/** Plans that build on what the plans of other phases have found out. All others are made side by side. */
+const LAST: readonly PhaseName[] = ['create-database-user', 'record-connection'];
+const ROUNDS: readonly (readonly PhaseName[])[] = [
+  connectPhases.map(({ name }) => name).filter((name) => !LAST.includes(name)),
+  ...LAST.map((name) => [name]),
+];
+
+async function planPhases(work: Work, survey: Survey): Promise<ConnectionPlan> {
+  const plan: ConnectionPlan = { facts: survey.facts, operations: [], skips: {}, warnings: [] };
+  for (const names of ROUNDS) {
+    const known = { ...survey, facts: plan.facts };
+    const planned = await together(
+      names.map(async (name) => ({ name, ...(await phaseModules[name].plan(work, known)) })),
+    );
+    for (const { name, operations, warnings = [], facts, skip } of planned) {
+      plan.operations.push(...operations);
+      plan.warnings.push(...warnings);
+      plan.facts = { ...plan.facts, ...facts };
+      if (skip !== undefined) plan.skips[name] = skip;
+    }
+  }
+  return plan;
 }
 
 async function readSurvey(work: Work, cluster: ManagedCluster, elsewhere: Elsewhere): Promise<Survey> {
