@@ -37,7 +37,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^orchestrations/' },
       // These files hold types only.
-      to: { path: '^activities/', pathNot: '^activities/(?:phase|diagnosis|flux)-activity\\.ts$' },
+      to: {
+        path: '^activities/',
+        pathNot: '^activities/(?:phase|diagnosis/diagnosis|flux/flux)-activity\\.ts$',
+      },
     },
     {
       name: 'local-stand-ins-do-not-know-the-app',

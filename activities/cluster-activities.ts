@@ -1,13 +1,13 @@
 import type { Progress, Step } from '../connection/step';
 import { asStep } from './as-step';
 import type { Clients } from './clients';
-import { diagnoseCluster } from './diagnose-cluster';
-import type { DiagnosisActivities } from './diagnosis-activity';
-import { explainFailure } from './explain-failure';
-import type { FluxActivities } from './flux-activity';
-import { fluxConfiguration } from './flux-configuration';
-import { readRecordedRequest } from './recorded-request';
-import { repairStep } from './repair-step';
+import { diagnoseCluster } from './diagnosis/diagnose-cluster';
+import type { DiagnosisActivities } from './diagnosis/diagnosis-activity';
+import { explainFailure } from './diagnosis/explain-failure';
+import type { FluxActivities } from './flux/flux-activity';
+import { fluxConfiguration } from './flux/flux-configuration';
+import { readRecordedRequest } from './records/recorded-request';
+import { repairStep } from './repairs/repair-step';
 
 interface ClusterInput {
   clusterId: string;

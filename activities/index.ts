@@ -5,9 +5,9 @@ import type { ConnectionRequest } from '../connection/request';
 import type { Progress, Step } from '../connection/step';
 import { KubernetesError } from '../kubernetes/kubernetes-error';
 import { asStep } from './as-step';
-import { checkPrerequisites } from './check-prerequisites';
+import { checkPrerequisites } from './plans/check-prerequisites';
 import type { Clients } from './clients';
-import { readElsewhere } from './elsewhere';
+import { readElsewhere } from './records/elsewhere';
 import type {
   Activities,
   CommandInput,
@@ -17,10 +17,10 @@ import type {
   RemovalInput,
   UndoInput,
 } from './phase-activity';
-import { phaseModules } from './phase-modules';
-import { planConnection } from './plan-connection';
-import { planDisconnection } from './plan-disconnection';
-import { validateConnection } from './validate-connection';
+import { phaseModules } from './phases/phase-modules';
+import { planConnection } from './plans/plan-connection';
+import { planDisconnection } from './plans/plan-disconnection';
+import { validateConnection } from './validation/validate-connection';
 import { openWork, type Work } from './work';
 
 // Code of a request that Azure refuses for a reason of its own, by the phase that made it.

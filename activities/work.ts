@@ -12,9 +12,9 @@ import { checkSupport } from '../targets/support';
 import type { AuthKind, Target, TargetReference } from '../targets/target';
 import type { Clients } from './clients';
 import { ConnectionFailure } from './connection-failure';
-import type { ConnectionRecord } from './connection-record';
+import type { ConnectionRecord } from './records/connection-record';
 import type { PhaseInput } from './phase-activity';
-import type { Survey } from './survey';
+import type { Survey } from './plans/survey';
 
 /** One request, understood, with the clients to work on it. */
 export interface Work {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type DurableClient, EntityId } from 'durable-functions';
 import { keyOf } from '../connection/names';
 import type { OperationResult } from '../connection/operation';
-import type { GateState } from '../orchestrations/gate-entity';
+import type { GateState } from '../orchestrations/turns/gate-entity';
 import { findOperation, isOpen } from './operation-lookup';
 import type { AnyOrder } from './start-operation';
 

@@ -7,7 +7,7 @@ import { operationId } from '../connection/names';
 import type { OperationResult } from '../connection/operation';
 import type { ConnectionRequest } from '../connection/request';
 import { redact } from '../diagnostics/evidence/redact';
-import type { DiagnosisOrder } from '../orchestrations/diagnosis-state';
+import type { DiagnosisOrder } from '../orchestrations/diagnosis/diagnosis-state';
 import { orderOf } from './open-operations';
 import { findOperation } from './operation-lookup';
 

@@ -3,7 +3,7 @@ import type { ConnectionError } from '../connection/errors';
 import { fluxConfigurationId, parseFluxRequest } from '../connection/flux-request';
 import { operationId } from '../connection/names';
 import { seal } from '../connection/sealing';
-import type { FluxOrder } from '../orchestrations/flux-state';
+import type { FluxOrder } from '../orchestrations/flux/flux-state';
 import { settings } from './app';
 
 /**

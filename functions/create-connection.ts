@@ -2,11 +2,12 @@ import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { DurableClient } from 'durable-functions';
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../connection/caller';
 import { acceptedResponse } from './accepted-response';
 import { authorized, authorizer } from './authorization/authorized';
+import type { AuthorizedCaller } from './authorization/caller-of-claims';
 import { errorResponse } from './error-response';
 import { readJsonBody } from './json-body';
+import { managementLinks } from './management-links';
 import { runningOperationOn } from './operation-lookup';
 import { busyError, readOrder, startOperation } from './start-operation';
 
@@ -14,7 +15,7 @@ import { busyError, readOrder, startOperation } from './start-operation';
 export async function createConnection(
   request: HttpRequest,
   client: DurableClient,
-  caller: Caller,
+  caller: AuthorizedCaller,
 ): Promise<HttpResponseInit> {
   const json = await readJsonBody(request, '{"clusterId": "…", "name": "…"}');
   if (!json.ok) return json.response;
@@ -25,7 +26,7 @@ export async function createConnection(
   if (running !== undefined) return errorResponse(409, busyError(order.linkerId, running));
   await startOperation(client, order);
   const { operationId, linkerId } = order;
-  const management = client.createHttpManagementPayload(operationId);
+  const management = managementLinks(client, operationId, caller);
   return acceptedResponse(request, operationId, { linkerId, management });
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DurableClient, type DurableOrchestrationStatus, EntityId } from 'durable-functions';
 import { deterministicGuid, keyOf, operationId } from '../connection/names';
-import type { DryRunList } from '../orchestrations/dry-run-list-entity';
+import type { DryRunList } from '../orchestrations/connections/dry-run-list-entity';
 import type { OperationOrder } from '../orchestrations/connect-state';
 import { findOperation } from './operation-lookup';
 

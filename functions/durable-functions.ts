@@ -1,16 +1,16 @@
 import * as df from 'durable-functions';
 import type { ActivityHandler } from 'durable-functions';
-import { connect } from '../orchestrations/connect';
-import { diagnose } from '../orchestrations/diagnose';
-import { disconnect } from '../orchestrations/disconnect';
-import { dryRun } from '../orchestrations/dry-run';
-import { dryRunListEntity } from '../orchestrations/dry-run-list-entity';
-import { fluxConfiguration } from '../orchestrations/flux-configuration';
-import { gateEntity } from '../orchestrations/gate-entity';
-import { targetClustersEntity } from '../orchestrations/target-clusters-entity';
-import { usageEntity } from '../orchestrations/usage-entity';
-import { repair } from '../orchestrations/repair';
-import { validate } from '../orchestrations/validate';
+import { connect } from '../orchestrations/connections/connect';
+import { diagnose } from '../orchestrations/diagnosis/diagnose';
+import { disconnect } from '../orchestrations/connections/disconnect';
+import { dryRun } from '../orchestrations/connections/dry-run';
+import { dryRunListEntity } from '../orchestrations/connections/dry-run-list-entity';
+import { fluxConfiguration } from '../orchestrations/flux/flux-configuration';
+import { gateEntity } from '../orchestrations/turns/gate-entity';
+import { targetClustersEntity } from '../orchestrations/turns/target-clusters-entity';
+import { usageEntity } from '../orchestrations/turns/usage-entity';
+import { repair } from '../orchestrations/diagnosis/repair';
+import { validate } from '../orchestrations/connections/validate';
 import { activities } from './app';
 import { isOperationRunning } from './operation-lookup';
 

@@ -2,7 +2,7 @@ import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { DurableClient } from 'durable-functions';
 import { connectionError } from '../connection/errors';
-import type { DiagnosisResult } from '../orchestrations/diagnosis-state';
+import type { DiagnosisResult } from '../orchestrations/diagnosis/diagnosis-state';
 import { armErrorResponse } from './arm-error-response';
 import { authorized, authorizer } from './authorization/authorized';
 import { errorResponse } from './error-response';

@@ -1,8 +1,8 @@
 import type * as ActivitiesModule from '../activities/index';
 import type { Clients } from '../activities/clients';
 import type * as ClusterActivitiesModule from '../activities/cluster-activities';
-import type { DiagnosisActivities } from '../activities/diagnosis-activity';
-import type { FluxActivities } from '../activities/flux-activity';
+import type { DiagnosisActivities } from '../activities/diagnosis/diagnosis-activity';
+import type { FluxActivities } from '../activities/flux/flux-activity';
 import type { Activities } from '../activities/phase-activity';
 import { connectPhases, type PhaseName } from '../connection/phases';
 

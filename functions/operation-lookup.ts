@@ -5,7 +5,7 @@ import {
   OrchestrationRuntimeStatus,
 } from 'durable-functions';
 import { keyOf } from '../connection/names';
-import type { GateState } from '../orchestrations/gate-entity';
+import type { GateState } from '../orchestrations/turns/gate-entity';
 
 const OPEN: readonly OrchestrationRuntimeStatus[] = [
   OrchestrationRuntimeStatus.Pending,

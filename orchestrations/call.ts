@@ -1,6 +1,6 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { DiagnosisActivities } from '../activities/diagnosis-activity';
-import type { FluxActivities } from '../activities/flux-activity';
+import type { DiagnosisActivities } from '../activities/diagnosis/diagnosis-activity';
+import type { FluxActivities } from '../activities/flux/flux-activity';
 import type { Activities as PhaseActivities } from '../activities/phase-activity';
 
 /** Every activity an orchestration can call: those of activities/, and the one that asks Durable Functions itself. */

@@ -1,9 +1,9 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { OperationState } from './connect-state';
-import { leaveGate } from './gate';
+import { leaveGate } from './turns/gate';
 import { flushAll, showStatus } from './progress';
-import { linkerGate } from './take-turn';
-import { endUse } from './usage';
+import { linkerGate } from './turns/take-turn';
+import { endUse } from './turns/usage';
 
 /** Tells the last of an operation and lets the next one in. */
 export function* closeOperation(

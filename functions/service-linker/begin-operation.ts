@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readClusterLocation } from '../../activities/find-connections';
+import { readClusterLocation } from '../../activities/records/find-connections';
 import { ConnectionFailure } from '../../activities/connection-failure';
 import { operationStatusId } from '../../connection/operation-status-id';
 import { clients } from '../app';

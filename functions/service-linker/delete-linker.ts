@@ -1,4 +1,4 @@
-import { hasRemains } from '../../activities/find-connections';
+import { hasRemains } from '../../activities/records/find-connections';
 import { clients } from '../app';
 import { armAnswer } from './arm-answer';
 import { ArmFailure } from './arm-failure';

@@ -1,5 +1,5 @@
 import type { DurableOrchestrationStatus } from 'durable-functions';
-import { withoutSecrets } from '../../activities/connection-record';
+import { withoutSecrets } from '../../activities/records/connection-record';
 import type { ConnectionError } from '../../connection/errors';
 import { wireTime } from '../../connection/linker-resource';
 import type { OperationOutcome, OperationResult } from '../../connection/operation';

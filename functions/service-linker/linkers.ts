@@ -1,6 +1,6 @@
 import type { DurableClient } from 'durable-functions';
-import { type ConnectionRecord, withoutSecrets } from '../../activities/connection-record';
-import { findConnection, listConnections } from '../../activities/find-connections';
+import { type ConnectionRecord, withoutSecrets } from '../../activities/records/connection-record';
+import { findConnection, listConnections } from '../../activities/records/find-connections';
 import { type ConnectionError, connectionError } from '../../connection/errors';
 import type { ProvisioningState, StoredLinker, SystemData } from '../../connection/linker-resource';
 import { clients } from '../app';

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { listConfigurations } from '../../activities/list-configurations';
+import { listConfigurations } from '../../activities/records/list-configurations';
 import { type ConnectionError, connectionError } from '../../connection/errors';
 import { isFirstApiVersion } from '../../connection/linker-resource';
 import { LinkerProperties } from '../../connection/linker';

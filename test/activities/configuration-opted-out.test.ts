@@ -1,5 +1,5 @@
-import { listConfigurations } from '../../activities/list-configurations';
-import { findConnection } from '../../activities/find-connections';
+import { listConfigurations } from '../../activities/records/list-configurations';
+import { findConnection } from '../../activities/records/find-connections';
 import type { ConnectionRequest } from '../../connection/request';
 import type { Manifest } from '../../kubernetes/kubernetes-client';
 import { CLIENT_ID, CLUSTER, LocalCloud, STORAGE, VAULT } from './local-cloud';

@@ -1,5 +1,5 @@
 import { createClusterActivities } from '../../activities/cluster-activities';
-import { openEvidence } from '../../activities/diagnosis-evidence';
+import { openEvidence } from '../../activities/diagnosis/diagnosis-evidence';
 import { readAllPods } from '../../diagnostics/evidence/pods';
 import { knownList } from '../../diagnostics/evidence/reading';
 import type { World } from '../../local/world';

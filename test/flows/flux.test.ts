@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FluxList } from '../../activities/list-flux-configurations';
+import type { FluxList } from '../../activities/flux/list-flux-configurations';
 import { fluxConfigurationId } from '../../connection/flux-request';
 import { deterministicGuid, operationId } from '../../connection/names';
 import type { OperationStatus } from '../../functions/get-operation';

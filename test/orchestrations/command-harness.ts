@@ -9,12 +9,12 @@ import type { OperationResult } from '../../connection/operation';
 import type { Step } from '../../connection/step';
 import { FunctionsHost } from '../../local/functions-host/functions-host';
 import type { NamedRequest, OperationOrder } from '../../orchestrations/connect-state';
-import { disconnect } from '../../orchestrations/disconnect';
-import { dryRun } from '../../orchestrations/dry-run';
-import { gateEntity } from '../../orchestrations/gate-entity';
-import { targetClustersEntity } from '../../orchestrations/target-clusters-entity';
-import { usageEntity } from '../../orchestrations/usage-entity';
-import { validate } from '../../orchestrations/validate';
+import { disconnect } from '../../orchestrations/connections/disconnect';
+import { dryRun } from '../../orchestrations/connections/dry-run';
+import { gateEntity } from '../../orchestrations/turns/gate-entity';
+import { targetClustersEntity } from '../../orchestrations/turns/target-clusters-entity';
+import { usageEntity } from '../../orchestrations/turns/usage-entity';
+import { validate } from '../../orchestrations/connections/validate';
 
 export const CLUSTER =
   '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/prod';

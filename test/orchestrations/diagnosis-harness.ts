@@ -7,7 +7,7 @@ import type {
   DiagnosisFacts,
   RepairInput,
   TitledPlan,
-} from '../../activities/diagnosis-activity';
+} from '../../activities/diagnosis/diagnosis-activity';
 import type { ConnectionEvent } from '../../connection/events';
 import { deterministicGuid, operationId } from '../../connection/names';
 import type { OperationResult } from '../../connection/operation';
@@ -15,10 +15,10 @@ import type { Repair } from '../../connection/repair';
 import type { Step } from '../../connection/step';
 import { FunctionsHost } from '../../local/functions-host/functions-host';
 import type { OperationOrder } from '../../orchestrations/connect-state';
-import { diagnose } from '../../orchestrations/diagnose';
-import type { DiagnosisOrder, DiagnosisResult } from '../../orchestrations/diagnosis-state';
-import { gateEntity } from '../../orchestrations/gate-entity';
-import { repair } from '../../orchestrations/repair';
+import { diagnose } from '../../orchestrations/diagnosis/diagnose';
+import type { DiagnosisOrder, DiagnosisResult } from '../../orchestrations/diagnosis/diagnosis-state';
+import { gateEntity } from '../../orchestrations/turns/gate-entity';
+import { repair } from '../../orchestrations/diagnosis/repair';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
 const CLUSTER = `/subscriptions/${GUID}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/prod`;

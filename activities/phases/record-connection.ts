@@ -1,0 +1,240 @@
+import type { Caller } from '../../connection/caller';
+import { EXTENSION_NAMESPACE, recordName, VALUES_HASH_ANNOTATION } from '../../connection/names';
+import type { ConnectionFacts, PlannedOperation } from '../../connection/plan';
+import type { KubernetesClient } from '../../kubernetes/kubernetes-client';
+import {
+  configMapManifest,
+  configMapReference,
+  NAMING_ANNOTATION,
+  namespaceManifest,
+  namespaceReference,
+  secretReference,
+} from '../../kubernetes/manifests';
+import {
+  type ConnectionRecord,
+  otherRecords,
+  parseRecord,
+  readRecords,
+  RECORD_KEY,
+  recordOfLinker,
+  type SystemData,
+  withoutSecrets,
+} from '../records/connection-record';
+import { fail } from '../connection-failure';
+import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
+import { rolesOf } from './roles';
+import { withPrevious } from './previous-state';
+import { namingOf } from './connection-objects';
+import { leaveRemains } from '../records/remains';
+import { undoObjects } from './undo-object';
+import { together } from '../together';
+import { operation, type PhaseModule, skip, targetOf, type Work } from '../work';
+
+/** Name of the change that makes a record of a connection one of what is left of it. */
+export const LEAVE_REMAINS = 'leaveRemains';
+const LINKER_TYPE = 'microsoft.servicelinker/linkers';
+
+/** Keeps what was made, without credentials, in a ConfigMap beside the extension. */
+export const recordConnection: PhaseModule = {
+  async plan(work, { facts, records, made, extension }) {
+    const before = recordOfLinker(records, work.linkerId);
+    const stamps = await readStamps(work, await work.kubernetes(), facts, records);
+    if (before && stamps && facts.objects) {
+      const { valuesHash = stamps.valuesHash } = facts;
+      const after = await recordOf(work, facts, { stamps: { ...stamps, valuesHash }, before });
+      if (isSame(before, after)) return skip('The record of the connection is up to date');
+    }
+    const isInstalled = extension?.provisioningState?.toLowerCase() === 'succeeded';
+    const hasNamespace = !isInstalled || records.length > 0 || (await hasRecordNamespace(work));
+    return {
+      operations: [
+        ...(hasNamespace ? [] : [namespaceOfRecords(work)]),
+        operation('record-connection', 'configConnection', {
+          // What a deleted connection has left is in its place, and comes back when this one fails.
+          name: recordOfLinker(made, work.linkerId) ? 'updateRecord' : 'recordConnection',
+          description: `Record the connection ${work.request.name} with the cluster`,
+          action: 'kubernetes/configmaps/write',
+          scope: work.clusterId,
+          subject: `configmaps/${EXTENSION_NAMESPACE}/${recordName(work.linkerId)}`,
+        }),
+      ],
+    };
+  },
+
+  async run(work, { facts, caller, requestedAt, operationId }) {
+    const kubernetes = await work.kubernetes();
+    const name = recordName(work.linkerId);
+    const [stamps, existing] = await together([
+      readStamps(work, kubernetes, facts),
+      kubernetes.read(configMapReference(EXTENSION_NAMESPACE, name)),
+    ]);
+    if (!stamps) return fail('VerificationFailed', { message: 'The Secret of the connection is gone.' });
+    const before = parseRecord(existing?.data?.[RECORD_KEY]);
+    const after = await recordOf(work, facts, { stamps, before, caller, requestedAt });
+    if (before && isSame(before, after)) return { state: 'done', message: 'The connection is recorded' };
+    if (!(await kubernetes.read(namespaceReference(EXTENSION_NAMESPACE)))) {
+      await kubernetes.create(namespaceManifest(EXTENSION_NAMESPACE));
+    }
+    const data = { [RECORD_KEY]: JSON.stringify(after) };
+    const { linkerId } = work;
+    const wanted = configMapManifest({ namespace: EXTENSION_NAMESPACE, name, linkerId, data });
+    const change = { operationId, sealingKey: work.clients.sealingKey };
+    await kubernetes.apply(existing ? withPrevious(wanted, existing, change) : wanted, { force: true });
+    return { state: 'done', message: 'The connection is recorded' };
+  },
+
+  async undo(work, { operations, operationId, facts: given }) {
+    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
+    const facts = await undoObjects(work, operations.filter(isObject), { operationId, others });
+    const leaving = operations.find((planned) => !isObject(planned));
+    if (leaving) {
+      await leaveRemains(await work.kubernetes(), work.linkerId, given.staying ?? []);
+      facts.undone.push(leaving.description);
+    }
+    return { state: 'done', message: 'The record of the connection is as it was before', facts };
+  },
+};
+
+/** Whether an operation is about an object alone; else what a connection leaves takes the place of its record. */
+function isObject({ name }: PlannedOperation): boolean {
+  return name !== LEAVE_REMAINS;
+}
+
+/** The extension brings the namespace; somebody may have removed it since. */
+async function hasRecordNamespace(work: Work): Promise<boolean> {
+  return (await (await work.kubernetes()).read(namespaceReference(EXTENSION_NAMESPACE))) !== undefined;
+}
+
+function namespaceOfRecords({ clusterId }: Work): PlannedOperation {
+  return operation('record-connection', 'configConnection', {
+    name: 'createNamespace',
+    description: `Create the namespace ${EXTENSION_NAMESPACE}`,
+    action: 'kubernetes/namespaces/write',
+    scope: clusterId,
+    subject: `namespaces/${EXTENSION_NAMESPACE}`,
+  });
+}
+
+interface Stamps {
+  valuesHash: string;
+  naming: 'plain' | 'named';
+}
+
+/**
+ * What create-resources has written on the Secret; `undefined` while there is none.
+ * @param records read from the cluster when absent: only a connection without a Secret needs them.
+ */
+async function readStamps(
+  work: Work,
+  kubernetes: KubernetesClient,
+  facts: ConnectionFacts,
+  records?: readonly ConnectionRecord[],
+): Promise<Stamps | undefined> {
+  const { objects } = facts;
+  if (work.isConfigurationOptedOut) {
+    const known = records ?? (await readRecords(kubernetes));
+    return { valuesHash: '', naming: namingOf(work, facts, undefined, known) };
+  }
+  if (!objects?.secretName) return undefined;
+  const secret = await kubernetes.read(secretReference(work.namespace, objects.secretName));
+  const annotations = secret?.metadata.annotations;
+  if (!annotations) return undefined;
+  return {
+    valuesHash: annotations[VALUES_HASH_ANNOTATION] ?? '',
+    naming: annotations[NAMING_ANNOTATION] === 'named' ? 'named' : 'plain',
+  };
+}
+
+interface Circumstances {
+  stamps: Stamps;
+  before: ConnectionRecord | undefined;
+  caller?: Caller | undefined;
+  /** ISO 8601. */
+  requestedAt?: string;
+}
+
+/** The record of a connection as the facts have it. */
+export async function recordOf(
+  work: Work,
+  facts: ConnectionFacts,
+  { stamps, before, ...order }: Circumstances,
+): Promise<ConnectionRecord> {
+  const { target, objects, principal } = facts;
+  if (!target || !objects) throw new Error('The connection is not complete');
+  const roles = await rolesOf(work, facts);
+  return {
+    linker: {
+      id: work.linkerId,
+      name: work.request.name,
+      type: LINKER_TYPE,
+      systemData: systemDataOf(work, order, before?.linker.systemData),
+      properties: {
+        ...withoutSecrets(work.request.properties, work.clients.sealingKey),
+        provisioningState: 'Succeeded',
+      },
+    },
+    target: { kind: target.kind, resourceId: target.resourceId },
+    objects,
+    ...(principal ? { principal } : {}),
+    ...stamps,
+    roles: roles.map(({ id }) => id.toLowerCase()),
+    ...(facts.ownAccess === undefined ? {} : { ownAccess: facts.ownAccess }),
+    ...databaseUserOf(facts),
+    firewallRanges: rangesOf(work, facts),
+    openedRanges: facts.openedRanges ?? [],
+  };
+}
+
+/** The database user, if this system has made it. */
+function databaseUserOf({ databaseUser }: ConnectionFacts): Pick<ConnectionRecord, 'databaseUser'> {
+  if (!databaseUser?.isMade) return {};
+  const { userName, database } = databaseUser;
+  return { databaseUser: { userName, database } };
+}
+
+/** Who changed the connection last, and when; who made it stays. */
+function systemDataOf(
+  { clients }: Work,
+  { caller, requestedAt }: Pick<Circumstances, 'caller' | 'requestedAt'>,
+  before: SystemData | undefined,
+): SystemData {
+  const at = requestedAt ?? clients.now().toISOString();
+  const by = caller?.name ?? clients.appId;
+  const byType = caller?.type ?? 'Application';
+  return {
+    createdBy: before?.createdBy ?? by,
+    createdByType: before?.createdByType ?? byType,
+    createdAt: before?.createdAt ?? at,
+    lastModifiedBy: by,
+    lastModifiedByType: byType,
+    lastModifiedAt: at,
+  };
+}
+
+/** The addresses that the firewall of the target has to go on admitting. */
+function rangesOf(work: Work, facts: ConnectionFacts): string[] {
+  const { firewall } = targetOf(work, facts);
+  if (!firewall || isNetworkOptedOut(work)) return [];
+  return wantedRanges(work, facts.cluster?.outboundAddresses);
+}
+
+function isSame(before: ConnectionRecord, after: ConnectionRecord): boolean {
+  return canonical(before) === canonical(after);
+}
+
+/** One text for equal records, whatever the order of their members; the time of the last change does not count. */
+function canonical(record: ConnectionRecord): string {
+  const { linker, ...rest } = record;
+  const { systemData: _systemData, ...connection } = linker;
+  return JSON.stringify(sorted({ ...rest, linker: connection }));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  );
+}
