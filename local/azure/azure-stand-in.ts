@@ -13,6 +13,7 @@ import type { World } from '../world';
 import { answerCloudMetadata, isCloudMetadataPath } from './cloud-metadata';
 import { Directory } from './directory';
 import { dispatch } from './dispatch';
+import { answerGraph, isGraphPath } from './graph';
 import { exchange } from './http-exchange';
 import type { Respond } from './http-exchange';
 import { answerAuthority, isAuthorityPath } from './identity/authority';
@@ -165,7 +166,9 @@ export class AzureStandIn {
     await this.#tokens.requireBearer(req.headers.authorization);
     const elsewhere = relayOf(path, this.#relays);
     if (elsewhere !== undefined) return relay(req, elsewhere, this.#options.certificates.caCertPem);
-    const answer = await dispatch(await readCall(req, fault), this.#azure);
+    const call = await readCall(req, fault);
+    if (isGraphPath(path)) return answerGraph({ ...call, path }, this.#azure.directory);
+    const answer = await dispatch(call, this.#azure);
     await this.#azure.durable();
     return answer;
   }

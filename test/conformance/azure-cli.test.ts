@@ -34,7 +34,8 @@ interface Outcome {
 
 const stack = new Stack();
 const query = '?api-version=2024-07-01-preview';
-const creations = recorded.filter(({ command }) => command.includes(' create '));
+const optsOut = (request: Recorded) => propertiesOf(request)['configurationInfo'].action === 'optOut';
+const creations = recorded.filter((request) => request.command.includes(' create ') && !optsOut(request));
 const updates = recorded.filter(({ command }) => command.includes(' update '));
 const titled = (requests: Recorded[]) =>
   requests.map((request) => [`${request.command}, ${nameOf(request)}`, request] as const);
@@ -45,7 +46,7 @@ beforeAll(async () => {
   await stack.start();
   token = await stack.token(stack.endpoints.arm);
   await some(creations, async (request) => outcomes.set(request, await run(request)));
-}, 180_000);
+}, 300_000);
 afterAll(() => stack.stop());
 
 /** Works on a few at the same time; more would only wait for each other on the one cluster. */
@@ -199,6 +200,24 @@ describe.each(titled(creations))('%s', (_title, request) => {
     for (const value of secretsOf(sent)) expect(keptOutOf(outcome)).not.toContain(value);
   });
 });
+
+it.each(titled(recorded.filter(optsOut)))(
+  '%s, without configuration in the cluster',
+  async (_title, request) => {
+    const { put, end, shown, configurations } = await run(request);
+    const secret = `/api/v1/namespaces/shop/secrets/sc-${nameOf(request)}-secret`;
+
+    expect(put.status).toBe(201);
+    expect(end).toMatchObject({ status: 'Succeeded' });
+    expect(shown.body['properties']).toMatchObject({
+      authInfo: propertiesOf(request)['authInfo'] ?? null,
+      configurationInfo: { action: 'optOut' },
+    });
+    expect(configurations.status).toBe(200);
+    expect(await stack.kubernetes('GET', secret)).toBeUndefined();
+    expect(await ended(await send('DELETE', request.path))).toMatchObject({ status: 'Succeeded' });
+  },
+);
 
 describe.each(titled(updates))('%s', (_title, request) => {
   it('works with what the CLI makes of the connection that it has read', async () => {

@@ -54,6 +54,53 @@ describe('resources of all types', () => {
   });
 });
 
+describe('the directory, as Microsoft Graph shows it', () => {
+  const pipeline = {
+    id: 'bbbbbbbb-0002-4000-8000-0000000000b2',
+    appId: 'bbbbbbbb-0002-4000-8000-00000000c11e',
+  };
+
+  it('finds a service principal by its application, its id and its names, without its secret', async () => {
+    const filter = `servicePrincipalNames/any(c:c eq '${pipeline.appId}')`;
+    const query = `$filter=${encodeURIComponent(filter)}`;
+
+    const listed = await run.call('GET', '/v1.0/servicePrincipals', { query });
+    const byApp = await run.call('GET', `/v1.0/servicePrincipals(appId='${pipeline.appId}')`);
+    const byId = await run.call('GET', `/v1.0/servicePrincipals/${pipeline.id}`);
+
+    expect(listed.body.value).toEqual([
+      expect.objectContaining({ ...pipeline, displayName: 'shop-pipeline' }),
+    ]);
+    expect([byApp.body, byId.body]).toEqual([listed.body.value[0], listed.body.value[0]]);
+    expect(JSON.stringify(listed.body)).not.toContain('fake~');
+  });
+
+  it('finds nobody by what nobody is called', async () => {
+    const query = `$filter=${encodeURIComponent("servicePrincipalNames/any(c:c eq 'nobody')")}`;
+
+    expect((await run.call('GET', '/v1.0/servicePrincipals', { query })).body).toEqual({ value: [] });
+    expect(await run.call('GET', '/v1.0/servicePrincipals/nobody')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'Request_ResourceNotFound' } },
+    });
+  });
+
+  it('names objects of all kinds', async () => {
+    const group = 'bbbbbbbb-0003-4000-8000-0000000000b3';
+
+    const { body } = await run.call('POST', '/v1.0/directoryObjects/getByIds', {
+      body: { ids: [group, pipeline.id, 'bbbbbbbb-0000-4000-8000-000000000000'] },
+    });
+
+    expect(
+      body.value.map((entry: Record<string, string>) => [entry['@odata.type'], entry['displayName']]),
+    ).toEqual([
+      ['#microsoft.graph.group', 'Shop operators'],
+      ['#microsoft.graph.servicePrincipal', 'shop-pipeline'],
+    ]);
+  });
+});
+
 describe('a provider that is served elsewhere', () => {
   let elsewhere: Server;
   let seen: { method: string; url: string; host: string; authorization: string; body: string }[];
