@@ -57,13 +57,15 @@ describe('what operations share', () => {
   it('is not taken away while another one runs that may use it', async () => {
     const failing = harness.order('fails', '1');
     const running = harness.order('goes-on', '1');
-    await harness.begin(running, { phases: { 'resolve-target': [wait(0.5), done] } });
-    await called(running, 'resolve-target');
-
-    const result = await harness.run(failing, { phases: { 'create-resources': [refused] } });
+    const verification = [wait(0.1)];
+    await harness.begin(running, { phases: { 'verify-connection': verification } });
+    await called(running, 'verify-connection');
+    await harness.begin(failing, { phases: { 'verify-connection': [refused] } });
+    await called(failing, 'undo record-connection');
+    verification.push(done);
 
     expect(await harness.result(running)).toMatchObject({ status: 'Succeeded' });
-    expect(result).toMatchObject({ status: 'Failed', leftBehind: [] });
+    expect(await harness.result(failing)).toMatchObject({ status: 'Failed', leftBehind: [] });
     for (const name of SHARED)
       expect(firstOf(failing, name)).toBeGreaterThan(lastOf(running, 'verify-connection'));
   });
@@ -72,7 +74,7 @@ describe('what operations share', () => {
     const orders = ['one', 'two', 'three'].map((name) => harness.order(name, '1'));
 
     const results = await Promise.all(
-      orders.map((order) => harness.run(order, { phases: { 'create-resources': [wait(0.05), refused] } })),
+      orders.map((order) => harness.run(order, { phases: { 'verify-connection': [wait(0.05), refused] } })),
     );
 
     expect(results).toMatchObject(orders.map(() => ({ status: 'Failed', leftBehind: [] })));
@@ -123,14 +125,16 @@ describe('what operations share', () => {
 
   it('is only the target for operations on several clusters', async () => {
     const running = harness.order('here', '1');
-    await harness.begin(running, { phases: { 'resolve-target': [wait(0.5), done] } });
-    await called(running, 'resolve-target');
+    const verification = [wait(0.1)];
+    await harness.begin(running, { phases: { 'verify-connection': verification } });
+    await called(running, 'verify-connection');
     const failing = onOtherCluster(harness.order('there', '1'));
-
-    const result = await harness.run(failing, { phases: { 'create-resources': [refused] } });
+    await harness.begin(failing, { phases: { 'verify-connection': [refused] } });
+    await called(failing, 'undo create-resources');
+    verification.push(done);
 
     await harness.result(running);
-    expect(result).toMatchObject({ status: 'Failed', leftBehind: [] });
+    expect(await harness.result(failing)).toMatchObject({ status: 'Failed', leftBehind: [] });
     const ended = lastOf(running, 'verify-connection');
     expect(firstOf(failing, 'undo create-resources')).toBeLessThan(ended);
     for (const name of ['undo assign-roles', 'undo open-firewall'])
