@@ -16,6 +16,20 @@ node dist/cli/main.js connection list -g shop -n prod --subscription 11111111-22
 
 \`npm link\` makes \`aksc\` a command of its own. \`source <(aksc completion bash)\` completes commands, options and values.
 
+The examples below use shell variables for what you have to fill in. With these they run on the local stack:
+
+\`\`\`sh
+export AZURE_SUBSCRIPTION_ID=11111111-2222-4333-8444-555555555555 KUBECONFIG=.local/kubeconfig
+GROUP=shop CLUSTER=prod NAME=orders_blob TARGET_GROUP=shop ACCOUNT=shopstore
+CLUSTER_ID=/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$GROUP/providers/Microsoft.ContainerService/managedClusters/$CLUSTER
+CONNECTION_ID=$CLUSTER_ID/providers/Microsoft.ServiceLinker/linkers/$NAME
+IDENTITY_ID=/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/shop/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders
+CLIENT_ID=bbbbbbbb-0002-4000-8000-00000000c11e OBJECT_ID=bbbbbbbb-0002-4000-8000-0000000000b2
+CLIENT_SECRET=fake~Local8Q~pipeline.secret_not-real
+aksc connection create -f examples/storage-blob-workload-identity.yaml
+OPERATION_ID=$(aksc doctor -g $GROUP -n $CLUSTER --no-wait)
+\`\`\`
+
 ## Service and sign-in
 
 | What | Option | Environment | Remembered by \`aksc login\` |

@@ -18,7 +18,7 @@ export const connectionDelete: CommandDefinition = {
       text: 'Keep what pods may still use',
       command: 'aksc connection delete -g shop -n prod --connection orders_blob',
     },
-    { text: 'Leave nothing behind', command: 'aksc connection delete --id ID --cleanup --yes' },
+    { text: 'Leave nothing behind', command: 'aksc connection delete --id $CONNECTION_ID --cleanup --yes' },
   ],
   run: ({ options }, context) => deleteConnection(context, options as unknown as DeleteOptions),
 };

@@ -30,7 +30,7 @@ export const connectionListConfiguration: CommandDefinition = {
     },
     {
       text: 'With the hidden values, as far as kubectl may read them',
-      command: 'aksc connection list-configuration --id ID --reveal --context prod',
+      command: 'aksc connection list-configuration --id $CONNECTION_ID --reveal --context prod',
     },
   ],
   async run({ options }, context) {

@@ -9,7 +9,7 @@ export const connectionList: CommandDefinition = {
   options: clusterOptions,
   examples: [
     { text: 'By name', command: 'aksc connection list -g shop -n prod' },
-    { text: 'For a script', command: 'aksc connection list --source-id ID -o tsv | cut -f1' },
+    { text: 'For a script', command: 'aksc connection list --source-id $CLUSTER_ID -o tsv | cut -f1' },
   ],
   async run({ options }, context) {
     const clusterId = clusterIdOf(options as ClusterOptions, context.defaultSubscription());

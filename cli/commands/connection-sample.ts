@@ -21,7 +21,7 @@ export const connectionSample: CommandDefinition = {
       command:
         'aksc connection sample -g shop -n prod --connection orders_blob | kubectl apply -f -\nkubectl logs -n shop job/sc-sample-job',
     },
-    { text: 'Lines of code only', command: 'aksc connection sample --id ID --code' },
+    { text: 'Lines of code only', command: 'aksc connection sample --id $CONNECTION_ID --code' },
   ],
   async run({ options }, context) {
     const { http } = context.service();

@@ -9,7 +9,7 @@ export const connectionShow: CommandDefinition = {
   options: connectionOptions,
   examples: [
     { text: 'By name', command: 'aksc connection show -g shop -n prod --connection orders_blob' },
-    { text: 'By id, for a program', command: 'aksc connection show --id ID -o json' },
+    { text: 'By id, for a program', command: 'aksc connection show --id $CONNECTION_ID -o json' },
   ],
   async run({ options }, context) {
     const { http } = context.service();

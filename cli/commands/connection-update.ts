@@ -48,7 +48,7 @@ function updateTarget(command: TargetCommand): CommandDefinition {
     examples: [
       {
         text: 'Another client type',
-        command: `aksc connection update ${command.name} -g GROUP -n CLUSTER --connection NAME --client-type ${command.clientTypes[0] ?? 'none'}${isPair ? ' \\\n  --kafka-key KEY --kafka-secret SECRET' : ''}`,
+        command: `aksc connection update ${command.name} -g $GROUP -n $CLUSTER --connection $NAME --client-type ${command.clientTypes[0] ?? 'none'}${isPair ? ' \\\n  --kafka-key $KAFKA_KEY --kafka-secret $KAFKA_SECRET' : ''}`,
       },
     ],
     options: () => [

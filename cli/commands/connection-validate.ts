@@ -14,7 +14,7 @@ export const connectionValidate: CommandDefinition = {
   options: connectionOptions,
   examples: [
     { text: 'By name', command: 'aksc connection validate -g shop -n prod --connection orders_blob' },
-    { text: 'In a pipeline', command: 'aksc connection validate --id ID -o json > report.json' },
+    { text: 'In a pipeline', command: 'aksc connection validate --id $CONNECTION_ID -o json > report.json' },
   ],
   async run({ options }, context) {
     const address = linkerAddressOf(options as ConnectionOptions, context.defaultSubscription());

@@ -48,7 +48,7 @@ export const connectionWait: CommandDefinition = {
     },
     {
       text: 'Any condition',
-      command: `aksc connection wait --id ID --custom "properties.provisioningState!='Accepted'"`,
+      command: `aksc connection wait --id $CONNECTION_ID --custom "properties.provisioningState!='Accepted'"`,
     },
   ],
   async run({ options }, context) {

@@ -30,7 +30,7 @@ export const doctor: CommandDefinition = {
       text: 'Approve one repair by name, in a pipeline',
       command: 'aksc doctor -g shop -n prod --fix --yes --approve flux2-extension-missing',
     },
-    { text: 'Go on after --no-wait or Ctrl+C', command: 'aksc doctor --operation OPERATION_ID' },
+    { text: 'Go on after --no-wait or Ctrl+C', command: 'aksc doctor --operation $OPERATION_ID' },
   ],
   async run({ options }, context) {
     const typed = options as unknown as DoctorOptions;

@@ -9,7 +9,7 @@ export const operationWatch: CommandDefinition = {
   description:
     'The exit code is 0 when the operation succeeds and 1 when it fails. Ctrl+C ends the watching, not the operation.',
   arguments: () => [operationArgument()],
-  examples: [{ text: 'By the id that the service gave', command: 'aksc operation watch OPERATION_ID' }],
+  examples: [{ text: 'By the id that the service gave', command: 'aksc operation watch $OPERATION_ID' }],
   async run({ values }, context) {
     const id = operationIdOf(values[0] ?? '');
     const operation = await watchOperation(context, id);

@@ -5,7 +5,7 @@ import type * as OperationWatchModule from './operation-watch';
 /** The group of everything about operations. */
 export const operationGroup: CommandDefinition = {
   examples: [
-    { text: 'Go on watching after --no-wait or Ctrl+C', command: 'aksc operation watch OPERATION_ID' },
+    { text: 'Go on watching after --no-wait or Ctrl+C', command: 'aksc operation watch $OPERATION_ID' },
   ],
   childrenTitle: 'Commands:',
   children: [

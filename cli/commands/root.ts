@@ -18,7 +18,7 @@ export const rootCommand: CommandDefinition = {
     {
       text: 'Connect a namespace to a storage account, without any key',
       command:
-        'aksc connection create storage-blob -g shop -n prod --tg shop --account shopstore \\\n  --workload-identity ID --kube-namespace shop --client-type nodejs',
+        'aksc connection create storage-blob -g shop -n prod --tg shop --account shopstore \\\n  --workload-identity $IDENTITY_ID --kube-namespace shop --client-type nodejs',
     },
   ],
   footer: [

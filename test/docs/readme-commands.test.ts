@@ -1,27 +1,15 @@
-import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { StackFixture } from '../flows/stack-fixture';
+import { join } from 'node:path';
+import { commandsOf, root } from './documented-commands';
 
 jest.setTimeout(120_000);
 
-const root = resolve(__dirname, '..', '..');
 const scripts = (
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 ).scripts;
 
-/** The command lines of the README's shell blocks. */
-function commands(): string[] {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  return [...readme.matchAll(/```sh\n([^`]*)```/g)]
-    .flatMap(([, block = '']) => block.split('\n'))
-    .filter((line) => line !== '');
-}
-
-const all = commands();
-const demos = all.filter((line) => line.startsWith('npm run demo'));
-const whileRunning = all.filter((line) => /^(kubectl|curl|node dist\/cli)/.test(line));
-const known = [...demos, ...whileRunning, 'npm test', 'npm start'];
+const demos = commandsOf('README.md').filter((line) => line.startsWith('npm run demo'));
 
 /** What npm would run, without its pre-script: the build is there already. */
 function runScript(line: string): SpawnSyncReturns<string> {
@@ -35,15 +23,7 @@ function runScript(line: string): SpawnSyncReturns<string> {
   });
 }
 
-describe('the commands in the README', () => {
-  it('are all run here', () => {
-    expect(all.filter((line) => !known.includes(line))).toEqual([]);
-    expect(scripts).toMatchObject({
-      test: expect.any(String) as unknown,
-      start: expect.any(String) as unknown,
-    });
-  });
-
+describe('the demos in the README', () => {
   it.each(demos)('%s', (line) => {
     const { status, stdout, stderr } = runScript(line);
 
@@ -57,24 +37,6 @@ describe('the commands in the README', () => {
       expect(stdout).toContain('What exists now');
       expect(stdout).toContain('kind: Job');
     }
-  });
-
-  it('that need a running stack', async () => {
-    const stack = new StackFixture();
-    await stack.start();
-    const here = whileRunning
-      .map((line) =>
-        line
-          .replace('.local/kubeconfig', stack.endpoints.kubeconfig)
-          .replace('http://localhost:7071', stack.endpoints.functions)
-          .replace('--local', `--local ${stack.stateDirectory}`),
-      )
-      .filter((line) => spawnSync(line.split(' ')[0] ?? '', ['--help']).error === undefined);
-    const results = [];
-    for (const line of here) results.push(await run(line));
-    await stack.stop();
-
-    expect(results.filter(({ code }) => code !== 0)).toEqual([]);
   });
 });
 
@@ -106,14 +68,3 @@ describe('npm run demo', () => {
     expect(stdout).toMatch(/Fix\s+\S/);
   });
 });
-
-function run(line: string): Promise<{ line: string; code: number | null; output: string }> {
-  return new Promise((done) => {
-    const child = spawn(line, { shell: true, cwd: root });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-    }
-    child.once('close', (code) => done({ line, code, output }));
-  });
-}
