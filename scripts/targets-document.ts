@@ -98,9 +98,11 @@ function section(target: Target): string {
 function secretLine({ callerSecret, auth }: Target): string[] {
   if (!auth.includes('secret')) return [];
   if (callerSecret === 'nameAndPassword')
-    return ['- **Secret**: user name and password come with the request'];
+    return [
+      '- **Secret**: user name and password come with the request; the password can lie in a key vault',
+    ];
   if (callerSecret === 'connectionString')
-    return ['- **Secret**: the connection string comes with the request'];
+    return ['- **Secret**: the connection string comes with the request, or lies in a key vault'];
   return ['- **Secret**: read from the target'];
 }
 

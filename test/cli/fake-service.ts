@@ -230,7 +230,8 @@ export class FakeService {
 }
 
 function withoutSecrets(properties: Json): Json {
-  const { secret: _secret, ...authInfo } = (properties['authInfo'] ?? {}) as Json;
+  if (!properties['authInfo']) return { ...properties, authInfo: null };
+  const { secret: _secret, ...authInfo } = properties['authInfo'] as Json;
   return { ...properties, authInfo };
 }
 

@@ -4,6 +4,7 @@ import { checkSupport } from '../../targets/support';
 const GROUP = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop/providers';
 const BLOB = `${GROUP}/Microsoft.Storage/storageAccounts/shop/blobServices/default`;
 const VAULT = `${GROUP}/Microsoft.KeyVault/vaults/shop`;
+const POSTGRES = `${GROUP}/Microsoft.DBforPostgreSQL/flexibleServers/shop/databases/orders`;
 const IDENTITY = {
   authType: 'userAssignedIdentity',
   clientId: 'dddddddd-0001-4000-8000-00000000c11e',
@@ -138,6 +139,46 @@ describe('checkSupport', () => {
     expect(error).toMatchObject({ code: 'InvalidRequest', target });
     expect(error.details?.map((detail) => detail.target)).toContain(target);
     expect(JSON.stringify(error)).not.toContain('hunter2');
+  });
+
+  const login = (secretInfo: object | null, rest: object = {}) => ({
+    authInfo: { authType: 'secret', name: 'app', ...(secretInfo ? { secretInfo } : {}) },
+    ...rest,
+  });
+  const reference = { secretType: 'keyVaultSecretReference', name: 'pw' };
+  const inVault = { secretStore: { keyVaultId: VAULT } };
+  const optedOut = { configurationInfo: { action: 'optOut' } };
+
+  it.each([
+    ['postgres-flexible', POSTGRES, login(reference, inVault)],
+    ['a version', POSTGRES, login({ ...reference, version: '0123456789abcdef0123456789abcdef' }, inVault)],
+    ['no password that nobody reads', POSTGRES, login(null, optedOut)],
+    ['an opted-out configuration', BLOB, optedOut],
+    ['neither configuration nor authentication', BLOB, { ...optedOut, authInfo: null }],
+  ])('takes %s', (_, id, rest) => {
+    expect(check(id, rest)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    [POSTGRES, login(reference), 'secretStore.keyVaultId'],
+    [POSTGRES, login(reference, { secretStore: { keyVaultId: BLOB } }), 'secretStore.keyVaultId'],
+    [POSTGRES, login({ secretType: 'rawValue', value: 'x' }, inVault), 'secretStore'],
+    [
+      POSTGRES,
+      login(reference, { secretStore: { keyVaultId: VAULT, keyVaultSecretName: 'x' } }),
+      'secretStore.keyVaultSecretName',
+    ],
+    [POSTGRES, login(null), 'authInfo.secretInfo.value'],
+    [POSTGRES, { ...optedOut, authInfo: { authType: 'secret' } }, 'authInfo.name'],
+    [BLOB, login(reference, inVault), 'authInfo.secretInfo'],
+  ])('refuses for %s the password %j', (id, rest, target) => {
+    expect(errorOf(id, rest)).toMatchObject({ code: 'InvalidRequest', target: `properties.${target}` });
+  });
+
+  it('names the way that AKS has beside the one that it has not', () => {
+    const secretInfo = { secretType: 'keyVaultSecretUri', value: 'https://v.vault.azure.net/secrets/pw' };
+
+    expect(errorOf(POSTGRES, login(secretInfo)).message).toContain('keyVaultSecretReference, name');
   });
 
   it('accepts the empty members that clients send back', () => {
