@@ -1,7 +1,9 @@
 import type { Cluster } from '../cluster';
-import { badRequest, unknownPath } from '../objects/api-error';
+import { badRequest, invalid, unknownPath } from '../objects/api-error';
 import type { JsonObject } from '../objects/json';
 import { at, isObject, objectOf, textOf, textsOf } from '../objects/json';
+import type { ResourceType } from '../types/resource-type';
+import { invalidValue } from '../validation/validate-metadata';
 import type { Authenticators } from './authenticate';
 import { userOfToken } from './authenticate';
 import type { AccessRequest } from './rbac';
@@ -37,9 +39,21 @@ function accessOf(spec: JsonObject): AccessRequest {
   };
 }
 
+/** A question is about a resource or about a path. Throws a 422 for both and for neither. */
+function checkQuestion(body: JsonObject): void {
+  const spec = objectOf(body['spec']);
+  if (isObject(spec['resourceAttributes']) === isObject(spec['nonResourceAttributes'])) {
+    const message = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+    throw invalid({ group: 'authorization.k8s.io', plural: '', kind: '' }, '', [
+      invalidValue('spec.resourceAttributes', spec['resourceAttributes'] ?? null, message),
+    ]);
+  }
+}
+
 function accessReview({ cluster, body }: Review, subject: User): JsonObject {
+  checkQuestion(body);
   const allowed = isAllowed(cluster.store, subject, accessOf(objectOf(body['spec'])));
-  return { ...body, status: { allowed, ...(allowed ? {} : { reason: '' }) } };
+  return { ...body, status: { allowed } };
 }
 
 function otherSubject({ body }: Review): User {
@@ -60,6 +74,7 @@ function rulesReview({ cluster, user, body }: Review): JsonObject {
   const rules = rulesOf(cluster.store, user, namespace);
   return {
     ...body,
+    spec: {},
     status: {
       resourceRules: rules.filter((rule) => rule['resources'] !== undefined),
       nonResourceRules: rules.filter((rule) => rule['nonResourceURLs'] !== undefined),
@@ -77,13 +92,16 @@ function audiencesOf(cluster: Cluster, token: string, wanted: readonly string[])
 
 async function tokenReview({ cluster, body, authenticators }: Review): Promise<JsonObject> {
   const token = textOf(at(body, 'spec', 'token'));
+  if (token === '') {
+    throw badRequest('token is required for TokenReview in authentication');
+  }
   const wanted = textsOf(at(body, 'spec', 'audiences'));
   const account = cluster.tokens.verify(token)?.user;
   const user =
     wanted.length > 0 && account !== undefined ? account : await userOfToken(cluster, token, authenticators);
   const audiences = user === undefined ? [] : audiencesOf(cluster, token, wanted);
   if (user === undefined || audiences.length === 0) {
-    return { ...body, status: { user: {}, error: 'token is not valid' } };
+    return { ...body, status: { user: {}, error: 'invalid bearer token' } };
   }
   const { name: username, uid, groups } = user;
   return { ...body, status: { authenticated: true, user: { username, uid, groups }, audiences } };
@@ -102,10 +120,15 @@ const REVIEWS: Readonly<Record<string, (review: Review) => JsonObject | Promise<
 };
 
 /** Answers a review: a question that is posted like an object and never stored. */
-export async function answerReview(plural: string, review: Review): Promise<JsonObject> {
-  const answer = REVIEWS[plural];
+export async function answerReview(type: ResourceType, review: Review): Promise<JsonObject> {
+  const answer = REVIEWS[type.plural];
   if (answer === undefined) {
     throw unknownPath();
   }
-  return answer(review);
+  const { kind, group, version } = type;
+  return {
+    kind,
+    apiVersion: `${group}/${version}`,
+    ...(await answer({ ...review, body: { metadata: {}, ...review.body } })),
+  };
 }

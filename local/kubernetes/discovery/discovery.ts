@@ -1,4 +1,4 @@
-import { unknownPath } from '../objects/api-error';
+import { NoSuchPath, unknownPath } from '../objects/api-error';
 import type { JsonObject } from '../objects/json';
 import type { ResourceType } from '../types/resource-type';
 import { apiVersionOf } from '../types/resource-type';
@@ -36,7 +36,7 @@ export function groupList(types: TypeRegistry): JsonObject {
 export function singleGroup(types: TypeRegistry, group: string): JsonObject {
   const versions = types.groups().get(group);
   if (versions === undefined) {
-    throw unknownPath();
+    throw new NoSuchPath();
   }
   return { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(group, versions) };
 }
@@ -67,7 +67,8 @@ function resourceEntries(type: ResourceType): JsonObject[] {
 export function resourceList(types: TypeRegistry, apiVersion: string): JsonObject {
   const served = types.all().filter((type) => apiVersionOf(type) === apiVersion);
   if (served.length === 0) {
-    throw unknownPath();
+    const isGroupKnown = types.groups().has(apiVersion.split('/')[0] ?? '');
+    throw isGroupKnown ? unknownPath() : new NoSuchPath();
   }
   return {
     kind: 'APIResourceList',

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { ApiError } from '../objects/api-error';
+import { ApiError, NoSuchPath } from '../objects/api-error';
 
 /** What a handler answers, unless it streams by itself. */
 export interface Answer {
   code: number;
   body: unknown;
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string | string[]>>;
 }
 
 export function ok(body: unknown): Answer {
@@ -16,9 +16,9 @@ export function created(body: unknown): Answer {
   return { code: 201, body };
 }
 
-/** The header by which clients print a warning. */
-export function warning(text: string): Record<string, string> {
-  return { warning: `299 - ${JSON.stringify(text)}` };
+/** Value of the header `warning`, which clients print. */
+export function warningText(text: string): string {
+  return `299 - ${JSON.stringify(text)}`;
 }
 
 export function send(response: ServerResponse, answer: Answer): void {
@@ -29,8 +29,12 @@ export function send(response: ServerResponse, answer: Answer): void {
   const isText = typeof answer.body === 'string';
   const body = Buffer.from(isText ? String(answer.body) : JSON.stringify(answer.body));
   response.writeHead(answer.code, {
-    'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
-    'content-length': body.length,
+    ...(answer.code === 204
+      ? {}
+      : {
+          'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+          'content-length': body.length,
+        }),
     'cache-control': 'no-cache, private',
     ...answer.headers,
   });
@@ -39,9 +43,14 @@ export function send(response: ServerResponse, answer: Answer): void {
 
 /** The answer for anything a handler threw; what is no ApiError is a fault of the server and says no more. */
 export function answerFor(error: unknown): Answer {
+  if (error instanceof NoSuchPath) {
+    return { code: 404, body: '404 page not found\n' };
+  }
   const known =
     error instanceof ApiError
       ? error
       : new ApiError(500, 'InternalError', 'Internal error occurred: unexpected failure');
-  return { code: known.code, body: known.toStatus() };
+  const seconds = known.details?.['retryAfterSeconds'];
+  const headers = typeof seconds === 'number' ? { headers: { 'retry-after': String(seconds) } } : {};
+  return { code: known.code, body: known.toStatus(), ...headers };
 }

@@ -28,6 +28,8 @@ export function writeRequestOf({ query, user, request, target }: ClusterRequest)
     manager: query.get('fieldManager') ?? managerOf(request),
     isDryRun: query.getAll('dryRun').includes('All'),
     isStrict: query.get('fieldValidation') === 'Strict',
+    isPatch: target.verb === 'patch',
+    ...(query.get('fieldValidation') === 'Ignore' ? {} : { warnings: new Set<string>() }),
     ...(target.subresource === undefined ? {} : { subresource: target.subresource }),
   };
 }

@@ -1,6 +1,7 @@
-import { badRequest, methodNotAllowed } from '../objects/api-error';
+import { badRequest, invalid, methodNotAllowed } from '../objects/api-error';
 import { at, objectsOf, textOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
+import { invalidValue } from '../validation/validate-metadata';
 import { liveObject } from '../writes/update-object';
 import type { Answer } from './answer';
 import type { ClusterRequest } from './cluster-request';
@@ -41,6 +42,25 @@ function checkStarted(pod: KubeObject, container: string): void {
     const message = textOf(at(status, 'state', 'waiting', 'message'));
     const why = message === '' ? reason : `${reason}: ${message}`;
     throw badRequest(`container "${container}" in pod "${pod.metadata.name}" is waiting to start: ${why}`);
+  }
+}
+
+/** Options that count lines or bytes. Throws a 400 for what is no number, a 422 for one that is out of bounds. */
+function checkCounts(pod: KubeObject, query: URLSearchParams): void {
+  const causes = (['tailLines', 'limitBytes', 'sinceSeconds'] as const).flatMap((field) => {
+    const given = query.get(field);
+    if (given === null) {
+      return [];
+    }
+    if (!/^[-+]?\d+$/u.test(given)) {
+      throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(given)}: invalid syntax`);
+    }
+    const least = field === 'tailLines' ? 0 : 1;
+    const words = least === 0 ? 'must be greater than or equal to 0' : 'must be greater than 0';
+    return Number(given) < least ? [invalidValue(field, Number(given), words)] : [];
+  });
+  if (causes.length > 0) {
+    throw invalid({ group: '', plural: '', kind: 'PodLogOptions' }, pod.metadata.name, causes);
   }
 }
 
@@ -98,6 +118,12 @@ export function handleLog(context: ClusterRequest): Answer | undefined {
   }
   const pod = liveObject(cluster, { type, namespace: target.namespace, name: target.name ?? '' });
   const container = containerOf(pod, query.get('container') ?? '');
+  checkCounts(pod, query);
+  const isScheduled = textOf(at(pod, 'spec', 'nodeName')) !== '' || at(pod, 'status', 'phase') !== 'Pending';
+  if (!isScheduled && at(pod, 'status', 'containerStatuses') === undefined) {
+    // No kubelet has it yet, so there is nobody to ask.
+    return { code: 204, body: '' };
+  }
   checkStarted(pod, container);
   if (query.get('follow') === 'true' && isRunning(pod)) {
     follow(context, pod, container);

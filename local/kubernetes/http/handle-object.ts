@@ -1,30 +1,35 @@
 import { badRequest, methodNotAllowed } from '../objects/api-error';
 import type { JsonObject } from '../objects/json';
-import { isObject, textsOf, objectOf } from '../objects/json';
+import { isObject, textOf, textsOf, objectOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
-import { apiVersionOf } from '../types/resource-type';
+import { apiVersionOf, storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import { createObject } from '../writes/create-object';
+import type { WriteRequest } from '../writes/write-request';
 import { deleteObject } from '../writes/delete-object';
 import { liveObject, updateObject } from '../writes/update-object';
-import { created, ok, warning } from './answer';
+import { created, ok, warningText } from './answer';
 import type { Answer } from './answer';
 import type { ClusterRequest } from './cluster-request';
+import { checkDeleteOptions, checkListOptions, checkWriteOptions } from './check-options';
 import { writeRequestOf } from './cluster-request';
 import { deleteOptionsOf, hasPolicy, orphansByDefault } from './delete-options';
 import { listObjects } from './list-objects';
 import { patchObject } from './patch-object';
 import { inVersion, presentationOf, presentList, presentObject } from './presentation';
-import { readBody } from './read-body';
+import { readBody, readPatch } from './read-body';
 
 function present(context: ClusterRequest, object: KubeObject): JsonObject {
   return presentObject(context.type, object, presentationOf(context.request), context.cluster.now());
 }
 
 async function objectBody(context: ClusterRequest): Promise<KubeObject> {
-  const body = await readBody(context.request);
+  const read = await readBody(context.request);
+  const body = read === null ? {} : read;
   if (!isObject(body)) {
-    throw badRequest('the request needs an object in its body');
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${context.type.kind}): couldn't get version/kind`,
+    );
   }
   if (body['metadata'] !== undefined && !isObject(body['metadata'])) {
     throw badRequest('metadata must be an object');
@@ -35,7 +40,19 @@ async function objectBody(context: ClusterRequest): Promise<KubeObject> {
     object['apiVersion'] ??= apiVersionOf(context.type);
     object['kind'] ??= context.type.kind;
   }
+  if (textOf(object['kind']) === '') {
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${context.type.kind}): Object 'Kind' is missing`,
+    );
+  }
   return object as KubeObject;
+}
+
+/** A header for each thing that was found in a body and left out. */
+function warningsOf({ warnings }: WriteRequest): Pick<Answer, 'headers'> {
+  return warnings === undefined || warnings.size === 0
+    ? {}
+    : { headers: { warning: [...warnings].map(warningText) } };
 }
 
 function addressOf({ type, target }: ClusterRequest): {
@@ -52,6 +69,7 @@ function get(context: ClusterRequest): Answer {
 
 function list(context: ClusterRequest): Answer {
   const { cluster, type, target, query, request } = context;
+  checkListOptions(query);
   const { items, metadata } = listObjects(cluster, type, target.namespace, query);
   return ok(
     presentList(type, items, metadata, { presentation: presentationOf(request), now: cluster.now() }),
@@ -60,24 +78,44 @@ function list(context: ClusterRequest): Answer {
 
 async function create(context: ClusterRequest): Promise<Answer> {
   const { cluster, type, target } = context;
+  checkWriteOptions('create', context.query, false);
   const object = await objectBody(context);
   const request = writeRequestOf(context);
-  return created(
-    present(context, await createObject(cluster, { type, namespace: target.namespace, object, request })),
-  );
+  const made = await createObject(cluster, { type, namespace: target.namespace, object, request });
+  return { ...created(present(context, made)), ...warningsOf(request) };
 }
 
 async function update(context: ClusterRequest): Promise<Answer> {
+  checkWriteOptions('update', context.query, false);
   const wanted = await objectBody(context);
-  const change = (): { object: KubeObject } => ({ object: wanted });
-  const object = await updateObject(context.cluster, addressOf(context), change, writeRequestOf(context));
-  return ok(present(context, object));
+  const address = addressOf(context);
+  if (textOf(wanted.metadata.name) === '') {
+    const name = `the name of the object (${address.name} based on URL)`;
+    throw badRequest(`${name} was undeterminable: name must be provided`);
+  }
+  const request = writeRequestOf(context);
+  const object = await updateObject(context.cluster, address, () => ({ object: wanted }), request);
+  return { ...ok(present(context, object)), ...warningsOf(request) };
 }
 
 async function patch(context: ClusterRequest): Promise<Answer> {
-  const { object, isNew } = await patchObject(context, await readBody(context.request));
-  return isNew ? created(present(context, object)) : ok(present(context, object));
+  const request = writeRequestOf(context);
+  const { object, isNew } = await patchObject(context, await readPatch(context.request), request);
+  const body = present(context, object);
+  return { ...(isNew ? created(body) : ok(body)), ...warningsOf(request) };
 }
+
+/** Resources whose deletion answers with the object, even when it is gone at once. */
+const ANSWERED_WHOLE = new Set([
+  'customresourcedefinitions.apiextensions.k8s.io',
+  'namespaces',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'pods',
+  'podtemplates',
+  'resourcequotas',
+  'serviceaccounts',
+]);
 
 const JOB_WARNING =
   'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
@@ -90,19 +128,24 @@ function success(type: ResourceType, { metadata: { name, uid } }: KubeObject): J
 async function remove(context: ClusterRequest): Promise<Answer> {
   const { cluster, type, query } = context;
   const body = await readBody(context.request);
+  checkDeleteOptions(body, query);
   const isDryRun =
     query.getAll('dryRun').includes('All') || textsOf(objectOf(body)['dryRun']).includes('All');
   const options = deleteOptionsOf(type, body, query);
   const request = { ...writeRequestOf(context), isDryRun };
   const { object, isGone } = await deleteObject(cluster, addressOf(context), options, request);
-  const headers = orphansByDefault(type) && !hasPolicy(body, query) ? { headers: warning(JOB_WARNING) } : {};
-  const answersObject = !isGone || type.plural === 'pods' || type.plural === 'namespaces';
+  const headers =
+    orphansByDefault(type) && !hasPolicy(body, query)
+      ? { headers: { warning: warningText(JOB_WARNING) } }
+      : {};
+  const answersObject = !isGone || ANSWERED_WHOLE.has(storageKey(type));
   return { code: 200, body: answersObject ? present(context, object) : success(type, object), ...headers };
 }
 
 async function removeMany(context: ClusterRequest): Promise<Answer> {
   const { cluster, type, target, query } = context;
   const body = await readBody(context.request);
+  checkDeleteOptions(body, query);
   const { items, metadata } = listObjects(cluster, type, target.namespace, query);
   const options = deleteOptionsOf(type, body, query);
   const request = writeRequestOf(context);

@@ -9,7 +9,7 @@ import {
   singleGroup,
 } from '../discovery/discovery';
 import { openApiDocument, openApiIndex } from '../discovery/open-api';
-import { methodNotAllowed, unknownPath } from '../objects/api-error';
+import { methodNotAllowed, NoSuchPath } from '../objects/api-error';
 import { ok } from './answer';
 import type { Answer } from './answer';
 import type { RequestInfo } from './request-info';
@@ -73,7 +73,7 @@ function handleVersionPath(cluster: Cluster, parts: readonly string[]): Answer {
     case 'apis 3':
       return ok(resourceList(cluster.types, `${first}/${second}`));
     default:
-      throw unknownPath();
+      throw new NoSuchPath();
   }
 }
 

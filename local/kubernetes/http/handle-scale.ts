@@ -1,7 +1,8 @@
-import { badRequest, methodNotAllowed } from '../objects/api-error';
+import { invalid, methodNotAllowed } from '../objects/api-error';
 import type { JsonObject } from '../objects/json';
 import { at, numberOf, objectOf, textOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
+import { invalidValue } from '../validation/validate-metadata';
 import { liveObject, updateObject } from '../writes/update-object';
 import type { ObjectAddress } from '../writes/update-object';
 import { ok } from './answer';
@@ -32,7 +33,9 @@ function scaleOf(object: KubeObject): JsonObject {
 function scaled(object: KubeObject, scale: JsonObject): KubeObject {
   const replicas = at(scale, 'spec', 'replicas');
   if (replicas !== undefined && (typeof replicas !== 'number' || replicas < 0)) {
-    throw badRequest('spec.replicas: Invalid value: must be greater than or equal to 0');
+    throw invalid({ group: 'autoscaling', plural: '', kind: 'Scale' }, object.metadata.name, [
+      invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0'),
+    ]);
   }
   const resourceVersion = textOf(at(scale, 'metadata', 'resourceVersion'));
   return {

@@ -1,6 +1,7 @@
-import { badRequest, methodNotAllowed } from '../objects/api-error';
+import { invalid, methodNotAllowed } from '../objects/api-error';
 import { at, isObject, numberOf, objectOf, textsOf } from '../objects/json';
 import { timestamp } from '../objects/kube-object';
+import { invalidValue } from '../validation/validate-metadata';
 import { liveObject } from '../writes/update-object';
 import { created } from './answer';
 import type { Answer } from './answer';
@@ -20,9 +21,9 @@ export async function handleToken(context: ClusterRequest): Promise<Answer> {
   const body = objectOf(await readBody(request));
   const expirationSeconds = numberOf(at(body, 'spec', 'expirationSeconds'), DEFAULT_SECONDS);
   if (expirationSeconds < SHORTEST_SECONDS) {
-    throw badRequest(
-      'spec.expirationSeconds: Invalid value: may not specify a duration less than 10 minutes',
-    );
+    const names = { group: 'authentication.k8s.io', plural: '', kind: 'TokenRequest' };
+    const message = 'may not specify a duration less than 10 minutes';
+    throw invalid(names, '', [invalidValue('spec.expirationSeconds', expirationSeconds, message)]);
   }
   const boundObject = at(body, 'spec', 'boundObjectRef');
   const { token, expiresAt } = cluster.tokens.issue(account, {
@@ -33,8 +34,17 @@ export async function handleToken(context: ClusterRequest): Promise<Answer> {
   return created({
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name: account.metadata.name, namespace: account.metadata.namespace },
-    spec: { audiences: [cluster.issuer()], ...objectOf(body['spec']), expirationSeconds },
+    metadata: {
+      name: account.metadata.name,
+      namespace: account.metadata.namespace,
+      creationTimestamp: timestamp(cluster.now()),
+    },
+    spec: {
+      audiences: [cluster.issuer()],
+      boundObjectRef: null,
+      ...objectOf(body['spec']),
+      expirationSeconds,
+    },
     status: { token, expirationTimestamp: timestamp(expiresAt) },
   });
 }

@@ -44,7 +44,7 @@ function readToken(token: string): Partial<Continuation> {
   } catch {
     // Reported below, like every other token that this server did not make.
   }
-  throw badRequest('continue key is not valid: illegal base64 data');
+  throw badRequest('invalid continue token: continue key is not valid: illegal base64 data');
 }
 
 /** The state to list: the present one, or the one that a token or an exact version names. */
@@ -57,6 +57,10 @@ function stateOf(cluster: Cluster, resource: string, wanted: number | undefined)
       504,
       'Timeout',
       `Timeout: Too large resource version: ${wanted}, current: ${cluster.store.revision}`,
+      {
+        causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+        retryAfterSeconds: 1,
+      },
     );
   }
   const objects = cluster.store.listAt(resource, wanted);
@@ -77,19 +81,16 @@ function keyFor({ metadata }: KubeObject): string {
   return keyOf(metadata.namespace, metadata.name);
 }
 
-/** The objects that a page can hold: of the right state and place, after the last page, and selected. */
+/** The objects of the right state and place that come after the last page. */
 function findObjects(
   cluster: Cluster,
   type: ResourceType,
   place: { namespace: string | undefined; revision: number | undefined; after: string },
-  query: URLSearchParams,
 ): KubeObject[] {
-  const matches = selectorOf(type, query);
   return stateOf(cluster, storageKey(type), place.revision).filter(
     (object) =>
       (place.namespace === undefined || object.metadata.namespace === place.namespace) &&
-      (place.after === '' || keyFor(object) > place.after) &&
-      matches(object),
+      (place.after === '' || keyFor(object) > place.after),
   );
 }
 
@@ -97,8 +98,14 @@ function isSelective(query: URLSearchParams): boolean {
   return ['labelSelector', 'fieldSelector'].some((name) => (query.get(name) ?? '') !== '');
 }
 
+/** A list of resourceVersion 0 comes from the server's memory, which has no pages. */
+function limitOf(query: URLSearchParams): number {
+  return query.get('resourceVersion') === '0' ? 0 : Number(query.get('limit') ?? 0);
+}
+
 /**
  * Lists objects by selectors, a page at a time when `limit` is set. All pages show the state of the first.
+ * A full page of a selection tells to go on when any object comes after it, so the last page can be empty.
  * Throws a 400 for a wrong selector or token, a 410 when the state of a page is no longer known.
  */
 export function listObjects(
@@ -109,17 +116,18 @@ export function listObjects(
 ): ListPage {
   const token = query.get('continue') ?? '';
   const { revision = exactRevision(query), after = '' } = token === '' ? {} : readToken(token);
-  const found = findObjects(cluster, type, { namespace, revision, after }, query);
+  const matches = selectorOf(type, query);
+  const candidates = findObjects(cluster, type, { namespace, revision, after });
+  const found = candidates.filter(matches);
   const shown = revision ?? cluster.store.revision;
-  const limit = Number(query.get('limit') ?? 0);
+  const limit = limitOf(query);
   const items = limit > 0 ? found.slice(0, limit) : found;
-  const last = items.at(-1);
-  const remaining = found.length - items.length;
+  const last = limit > 0 && items.length === limit ? items.at(-1) : undefined;
   const metadata: JsonObject = { resourceVersion: String(shown) };
-  if (last !== undefined && remaining > 0) {
+  if (last !== undefined && last !== candidates.at(-1)) {
     metadata['continue'] = writeToken({ revision: shown, after: keyFor(last) });
     if (!isSelective(query)) {
-      metadata['remainingItemCount'] = remaining;
+      metadata['remainingItemCount'] = found.length - items.length;
     }
   }
   return { items, metadata };

@@ -5,19 +5,19 @@ import { shapeOf } from '../patches/list-shape';
 import { ownershipsOf } from '../patches/managed-fields';
 import { applyServerSide } from '../patches/server-side-apply';
 import { applyStrategicMerge } from '../patches/strategic-merge';
-import { badRequest, invalid, unsupportedMediaType } from '../objects/api-error';
+import { ApiError, badRequest, invalid, unsupportedMediaType } from '../objects/api-error';
 import { isObject, objectOf, textOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
+import { apiVersionOf } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
-import { checkApplicable, fitToType } from '../validation/fit-to-type';
-import { required } from '../validation/validate-metadata';
+import { applicable } from '../validation/fit-to-type';
 import { checkAddress, createObject } from '../writes/create-object';
 import { hasStatus, writerOf } from '../writes/record-owners';
 import { updateObject } from '../writes/update-object';
 import type { ChangedObject, ObjectAddress } from '../writes/update-object';
 import type { WriteRequest } from '../writes/write-request';
 import type { ClusterRequest } from './cluster-request';
-import { writeRequestOf } from './cluster-request';
+import { checkWriteOptions } from './check-options';
 import { contentTypeOf } from './read-body';
 
 const APPLY = 'application/apply-patch+yaml';
@@ -41,38 +41,46 @@ export function patcherFor(
   if (patcher === undefined || (isStrategic && type.custom !== undefined)) {
     const accepted = ['application/json-patch+json', 'application/merge-patch+json', APPLY];
     throw unsupportedMediaType(
-      `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+      isStrategic
+        ? `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`
+        : '415: Unsupported Media Type',
     );
   }
   return (value, patch) => patcher(value, patch, type);
 }
 
+function checkAppliedKind(type: ResourceType, { apiVersion, kind }: KubeObject): void {
+  if (apiVersion !== apiVersionOf(type) || kind !== type.kind) {
+    const [version = '', group = ''] = apiVersion.split('/').toReversed();
+    throw badRequest(`invalid object type: ${group}/${version}, Kind=${kind}`);
+  }
+}
+
 function appliedObject(context: ClusterRequest, body: unknown): KubeObject {
-  const { type, target, query } = context;
-  if (!isObject(body) || !isObject(body['metadata'])) {
-    throw badRequest('error decoding YAML: an object with metadata is needed');
+  const { type, target } = context;
+  if (!isObject(body)) {
+    throw badRequest('error decoding YAML: an object is needed');
   }
-  if ((query.get('fieldManager') ?? '') === '') {
-    throw invalid({ group: 'meta.k8s.io', plural: 'patchoptions', kind: 'PatchOptions' }, '', [
-      required('fieldManager', 'is required for apply patch'),
-    ]);
-  }
-  const applied = body as KubeObject;
+  const metadata = objectOf(body['metadata']);
+  const applied: KubeObject = {
+    ...body,
+    apiVersion: textOf(body['apiVersion']),
+    kind: textOf(body['kind']),
+    metadata: { ...metadata, name: textOf(metadata['name']) },
+  };
+  checkAppliedKind(type, applied);
   checkAddress(type, target.namespace, applied);
-  if (applied.metadata.managedFields !== undefined) {
+  if (metadata['managedFields'] !== undefined) {
     throw badRequest('metadata.managedFields must be nil');
   }
-  const name = textOf(applied.metadata.name);
+  const { name } = applied.metadata;
   if (name !== '' && name !== target.name) {
     throw badRequest(
       `the name of the object (${name}) does not match the name on the URL (${target.name ?? ''})`,
     );
   }
-  if (query.get('fieldValidation') === 'Strict') {
-    fitToType(type, applied, true);
-  }
-  checkApplicable(type, applied);
-  return { ...applied, metadata: { ...applied.metadata, name: target.name ?? '' } };
+  applied.metadata.name = target.name ?? '';
+  return applicable(type, applied);
 }
 
 function apply(
@@ -101,10 +109,10 @@ function apply(
 async function applyObject(
   context: ClusterRequest,
   body: unknown,
+  request: WriteRequest,
 ): Promise<{ object: KubeObject; isNew: boolean }> {
   const { cluster, type, target } = context;
   const { namespace, name = '' } = target;
-  const request = writeRequestOf(context);
   const applied = appliedObject(context, body);
   if (cluster.get(type, namespace, name) === undefined && request.subresource === undefined) {
     const made = apply(context, applied, request, undefined);
@@ -118,18 +126,41 @@ async function applyObject(
   return { object: await updateObject(cluster, { type, namespace, name }, change, request), isNew: false };
 }
 
+/** A patch that makes an object its type cannot hold is told so of the whole object that it makes. */
+function undecodable(error: unknown, object: KubeObject): unknown {
+  const detail =
+    error instanceof ApiError ? / cannot be handled as an? \w+: (.*)$/su.exec(error.message)?.[1] : undefined;
+  if (detail === undefined) {
+    return error;
+  }
+  const message = `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${detail}`;
+  return invalid({ group: '', plural: '', kind: '' }, '', [
+    { reason: 'FieldValueInvalid', message, field: 'patch' },
+  ]);
+}
+
 /** A PATCH of any of the four kinds. Server-side apply makes the object when it is not there. */
 export async function patchObject(
   context: ClusterRequest,
   body: unknown,
+  writeRequest: WriteRequest,
 ): Promise<{ object: KubeObject; isNew: boolean }> {
-  const { cluster, type, target, request } = context;
+  const { cluster, type, target, request, query } = context;
   const contentType = contentTypeOf(request);
+  checkWriteOptions('patch', query, contentType === APPLY);
   if (contentType === APPLY) {
-    return applyObject(context, body);
+    return applyObject(context, body, writeRequest);
   }
   const patch = patcherFor(contentType, type);
   const address: ObjectAddress = { type, namespace: target.namespace, name: target.name ?? '' };
-  const change = (live: KubeObject): ChangedObject => ({ object: objectOf(patch(live, body)) as KubeObject });
-  return { object: await updateObject(cluster, address, change, writeRequestOf(context)), isNew: false };
+  let made = {} as KubeObject;
+  const change = (live: KubeObject): ChangedObject => {
+    made = objectOf(patch(live, body)) as KubeObject;
+    return { object: made };
+  };
+  try {
+    return { object: await updateObject(cluster, address, change, writeRequest), isNew: false };
+  } catch (error) {
+    throw undecodable(error, made);
+  }
 }

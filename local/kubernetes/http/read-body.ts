@@ -60,3 +60,13 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
     `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
   );
 }
+
+const PATCH_TYPE = /^application\/(?:[\w-]+-patch\+(?:json|yaml)|json)$/u;
+
+/** Reads the body of a PATCH. Throws a 415 for what is no patch at all. */
+export async function readPatch(request: IncomingMessage): Promise<unknown> {
+  if (!PATCH_TYPE.test(contentTypeOf(request))) {
+    throw unsupportedMediaType('415: Unsupported Media Type');
+  }
+  return readBody(request);
+}

@@ -6,7 +6,7 @@ import type { AccessRequest } from '../auth/rbac';
 import { answerReview } from '../auth/reviews';
 import type { User } from '../auth/user';
 import type { Cluster } from '../cluster';
-import { unknownPath } from '../objects/api-error';
+import { NoSuchPath, unknownPath } from '../objects/api-error';
 import { objectOf } from '../objects/json';
 import type { ResourceType } from '../types/resource-type';
 import { virtualTypes } from '../types/virtual-types';
@@ -25,7 +25,10 @@ function accessOf(info: RequestInfo): AccessRequest {
   if (target === undefined) {
     return { verb: info.method.toLowerCase(), path: info.path };
   }
-  const { verb, group, plural, subresource, namespace, name } = target;
+  const { verb, group, plural, subresource, name } = target;
+  // A Namespace counts as being in itself, so that a Role in it can allow to read it.
+  const isNamespace = group === '' && plural === 'namespaces' && name !== undefined;
+  const namespace = isNamespace ? name : target.namespace;
   return {
     verb,
     group,
@@ -41,6 +44,9 @@ function typeOf(cluster: Cluster, { group, version, plural, namespace, name }: R
   const isPlaceWrong =
     type !== undefined &&
     (type.isNamespaced ? name !== undefined && namespace === undefined : namespace !== undefined);
+  if (type === undefined && group !== '' && !cluster.types.groups().has(group)) {
+    throw new NoSuchPath();
+  }
   if (type === undefined || isPlaceWrong) {
     throw unknownPath();
   }
@@ -54,7 +60,7 @@ async function review(context: ClusterRequest, authenticators: Authenticators): 
   }
   const body = objectOf(await readBody(context.request));
   const namespace = target.namespace;
-  return created(await answerReview(type.plural, { cluster, user, namespace, body, authenticators }));
+  return created(await answerReview(type, { cluster, user, namespace, body, authenticators }));
 }
 
 async function serveResource(

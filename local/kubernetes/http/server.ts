@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Certificates } from '../../certificates';
 import type { Fault, Faults, RequestLog } from '../../faults';
 import { handleLocalRoute } from '../../faults';
-import { ApiError } from '../objects/api-error';
+import { ApiError, NoSuchPath } from '../objects/api-error';
 import { answerFor, send } from './answer';
 import type { Answer } from './answer';
 import { parseRequest } from './request-info';
@@ -102,7 +102,7 @@ export class ApiServer {
         response,
       });
     } catch (error) {
-      if (!(error instanceof ApiError)) {
+      if (!(error instanceof ApiError || error instanceof NoSuchPath)) {
         this.options.onError(error);
       }
       return answerFor(error);

@@ -3,6 +3,7 @@ import type { KubeObject } from '../objects/kube-object';
 import type { ChangeEvent } from '../store/event-log';
 import { apiVersionOf, storageKey } from '../types/resource-type';
 import type { ClusterRequest } from './cluster-request';
+import { checkWatchOptions } from './check-options';
 import { selectorOf } from './list-objects';
 import { presentationOf, presentObject } from './presentation';
 
@@ -37,6 +38,7 @@ function select(event: ChangeEvent, matches: (object: KubeObject) => boolean): S
 /** One open watch: writes a line for each change that its selectors let through. */
 class WatchStream {
   private sentRevision = 0;
+  private hasColumns = false;
   private readonly context: ClusterRequest;
   private readonly matches: (object: KubeObject) => boolean;
 
@@ -56,7 +58,11 @@ class WatchStream {
 
   private send(type: string, object: KubeObject): void {
     const { cluster, type: resourceType, request } = this.context;
-    this.line(type, presentObject(resourceType, object, presentationOf(request), cluster.now()));
+    const presented = presentObject(resourceType, object, presentationOf(request), cluster.now());
+    const isTable = presented['kind'] === 'Table';
+    // A table names its columns once.
+    this.line(type, isTable && this.hasColumns ? { ...presented, columnDefinitions: null } : presented);
+    this.hasColumns ||= isTable;
   }
 
   sendBookmark(annotations?: Record<string, string>): void {
@@ -127,6 +133,7 @@ class WatchStream {
 /** Serves a watch until the client goes, the time is over or the server closes. */
 export function watchObjects(context: ClusterRequest): void {
   const { cluster, query, response } = context;
+  checkWatchOptions(query);
   const stream = new WatchStream(context);
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();

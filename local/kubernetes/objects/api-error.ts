@@ -35,7 +35,7 @@ export class ApiError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      ...(this.reason === '' ? {} : { reason: this.reason }),
       ...(this.details === undefined ? {} : { details: this.details }),
       code: this.code,
     };
@@ -48,7 +48,11 @@ export function qualifiedResource(type: Pick<NamedType, 'group' | 'plural'>): st
 }
 
 function detailsOf(type: NamedType, name: string): JsonObject {
-  return { name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural };
+  return {
+    ...(name === '' ? {} : { name }),
+    ...(type.group === '' ? {} : { group: type.group }),
+    kind: type.plural,
+  };
 }
 
 export function notFound(type: NamedType, name: string): ApiError {
@@ -88,9 +92,9 @@ export function invalid(type: NamedType, name: string, causes: readonly Cause[])
   const list = sentences.length === 1 ? sentences[0] : `[${sentences.join(', ')}]`;
   const qualifiedKind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
   return new ApiError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${list}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(type.group === '' ? {} : { group: type.group }),
-    kind: type.kind,
+    ...(type.kind === '' ? {} : { kind: type.kind }),
     causes: [...causes],
   });
 }
@@ -118,8 +122,11 @@ export function methodNotAllowed(): ApiError {
 }
 
 export function unsupportedMediaType(message: string): ApiError {
-  return new ApiError(415, 'UnsupportedMediaType', message);
+  return new ApiError(415, 'UnsupportedMediaType', message, {});
 }
+
+/** A path that belongs to no group of the API: the server's router answers it, in plain text. */
+export class NoSuchPath extends Error {}
 
 export function expired(message: string): ApiError {
   return new ApiError(410, 'Expired', message);

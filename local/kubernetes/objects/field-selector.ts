@@ -62,7 +62,7 @@ function splitTerms(selector: string): string[] {
 export function parseFieldSelector(
   selector: string | undefined,
   resource: string,
-  selectableOfCustomType: readonly string[] = [],
+  selectableOfCustomType?: readonly string[],
 ): (object: KubeObject) => boolean {
   const tests = splitTerms(selector ?? '').map((term) => {
     const match = /^([^=!]+)(==|=|!=)(.*)$/u.exec(term);
@@ -74,10 +74,14 @@ export function parseFieldSelector(
       'metadata.name',
       'metadata.namespace',
       ...(SELECTABLE[resource] ?? []),
-      ...selectableOfCustomType,
+      ...(selectableOfCustomType ?? []),
     ];
     if (!known.includes(field)) {
-      throw badRequest(`field label not supported: ${field}`);
+      throw badRequest(
+        SELECTABLE[resource] === undefined && selectableOfCustomType === undefined
+          ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+          : `field label not supported: ${field}`,
+      );
     }
     const wanted = escaped.replaceAll(/\\(.)/gu, '$1');
     return (object: KubeObject) => (fieldOf(object, field) === wanted) === (operator !== '!=');

@@ -45,6 +45,17 @@ export interface KubeObject {
   [field: string]: unknown;
 }
 
+const LEFT_OUT_WHEN_EMPTY = ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const;
+
+/** Leaves out, in place, what metadata does not show while it is empty. */
+export function dropEmptyMetadata(metadata: ObjectMeta): void {
+  for (const field of LEFT_OUT_WHEN_EMPTY) {
+    if (Object.keys(metadata[field] ?? []).length === 0) {
+      delete metadata[field];
+    }
+  }
+}
+
 /** RFC 3339 with whole seconds, as metav1.Time writes it. */
 export function timestamp(now: Date): string {
   return `${now.toISOString().slice(0, 19)}Z`;

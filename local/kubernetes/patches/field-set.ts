@@ -7,17 +7,24 @@ import type { Shape } from './list-shape';
 /** Every place of an object that can be owned, with its value there. */
 export type Fields = Map<FieldPath, unknown>;
 
-/** Fields that the server owns, or that say which object it is: nobody's in managedFields. */
+/**
+ * Fields that the server owns, or that say which object it is: nobody's in managedFields. The finalizers of a
+ * specification are those of a Namespace.
+ */
 const UNOWNED = new Set([
   'f:apiVersion',
   'f:kind',
+  joinPath('f:spec', 'f:finalizers'),
   ...['name', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'selfLink'].map(
     (field) => joinPath('f:metadata', `f:${field}`),
   ),
-  ...['generateName', 'managedFields', 'deletionTimestamp', 'deletionGracePeriodSeconds'].map((field) =>
+  ...['managedFields', 'deletionTimestamp', 'deletionGracePeriodSeconds'].map((field) =>
     joinPath('f:metadata', `f:${field}`),
   ),
 ]);
+
+/** Stands for a place that holds others, as the value that it has while it is there. */
+const PRESENT = Symbol('present');
 
 function addItems(fields: Fields, path: FieldPath, list: unknown[], shape: Shape): void {
   for (const item of list) {
@@ -35,9 +42,14 @@ function addValue(fields: Fields, path: FieldPath, value: unknown, shape: Shape)
   if (UNOWNED.has(path)) {
     return;
   }
-  if (Array.isArray(value) && value.length > 0 && shape.list.type !== 'atomic') {
+  const isList = Array.isArray(value) && value.length > 0 && shape.list.type !== 'atomic';
+  const isContainer = isList || (isObject(value) && Object.keys(value).length > 0 && !shape.isAtomic);
+  if (isContainer && shape.isOptional) {
+    fields.set(path, PRESENT);
+  }
+  if (isList) {
     addItems(fields, path, value, shape);
-  } else if (isObject(value) && Object.keys(value).length > 0 && !shape.isAtomic) {
+  } else if (isContainer && isObject(value)) {
     addObject(fields, path, value, shape);
   } else {
     fields.set(path, value);
@@ -52,7 +64,15 @@ function addObject(fields: Fields, path: FieldPath, object: JsonObject, shape: S
   }
 }
 
-/** The owned places of an object: its scalars, its whole-value lists and objects, and the items of keyed lists. */
+/** Leaves out the places that are there for others in them only: an apply names what it wants, and not where. */
+export function withoutContainers(fields: Fields): Fields {
+  return new Map([...fields].filter(([, value]) => value !== PRESENT));
+}
+
+/**
+ * The owned places of an object: its scalars, its whole-value lists and objects, the items of keyed lists, and what holds
+ * them where that is absent while empty.
+ */
 export function fieldsOf(object: JsonObject, shape: Shape): Fields {
   const fields: Fields = new Map();
   addObject(fields, '', object, shape);

@@ -10,6 +10,8 @@ export interface Shape {
   readonly list: ListShape;
   /** Whether an object at this place is one value to server-side apply. */
   readonly isAtomic: boolean;
+  /** Whether the place is absent while it is empty: who puts the first thing into it then owns the place too. */
+  readonly isOptional: boolean;
   field(name: string): Shape;
   items(): Shape;
 }
@@ -57,9 +59,43 @@ const ATOMIC_OBJECTS = new Set([
   'selector',
 ]);
 
+/** Maps, and objects behind pointers, of the built-in types. Objects that are always there are not among them. */
+const OPTIONAL_OBJECTS = new Set([
+  'affinity',
+  'allocatable',
+  'annotations',
+  'binaryData',
+  'capacity',
+  'configMap',
+  'csi',
+  'data',
+  'emptyDir',
+  'exec',
+  'hard',
+  'hostPath',
+  'httpGet',
+  'labels',
+  'lifecycle',
+  'limits',
+  'livenessProbe',
+  'matchLabels',
+  'nonResourceAttributes',
+  'projected',
+  'readinessProbe',
+  'requests',
+  'resourceAttributes',
+  'rollingUpdate',
+  'secret',
+  'startupProbe',
+  'stringData',
+  'tcpSocket',
+  'valueFrom',
+]);
+
 class BuiltInShape implements Shape {
   readonly list: ListShape;
   readonly isAtomic: boolean;
+  readonly isOptional: boolean;
   private readonly kind: string;
   private readonly name: string;
   private readonly parent: string;
@@ -70,6 +106,8 @@ class BuiltInShape implements Shape {
     this.parent = parent;
     this.list = this.listShape();
     this.isAtomic = ATOMIC_OBJECTS.has(name);
+    const isOptionalList = this.list.type !== 'atomic' && name !== 'containers';
+    this.isOptional = isOptionalList || OPTIONAL_OBJECTS.has(name);
   }
 
   private listShape(): ListShape {
@@ -107,6 +145,7 @@ class BuiltInShape implements Shape {
 class SchemaShape implements Shape {
   readonly list: ListShape;
   readonly isAtomic: boolean;
+  readonly isOptional = true;
   private readonly schema: JsonObject;
 
   constructor(schema: JsonObject) {

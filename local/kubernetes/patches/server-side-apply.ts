@@ -7,7 +7,8 @@ import { ancestorsOf, displayPath, elementsOf, isWithin, keyElement } from './fi
 import type { Shape } from './list-shape';
 import type { Ownership, Writer } from './managed-fields';
 import { isSameWriter, ownedFields } from './managed-fields';
-import { changedPaths } from './field-set';
+import { changedPaths, withoutContainers } from './field-set';
+import type { Fields } from './field-set';
 import { inBoth, without } from './path-set';
 
 export interface ApplyRequest {
@@ -99,13 +100,38 @@ function withAncestors(paths: ReadonlySet<FieldPath>): Set<FieldPath> {
   return new Set([...paths, ...[...paths].flatMap(ancestorsOf)]);
 }
 
-function refuse(conflicts: readonly { manager: string; path: FieldPath }[]): never {
-  const sentences = conflicts.map(({ manager, path }) => `conflict with "${manager}": ${displayPath(path)}`);
-  const count = conflicts.length === 1 ? '1 conflict' : `${conflicts.length} conflicts`;
-  throw new ApiError(409, 'Conflict', `Apply failed with ${count}: ${sentences.join('\n')}`, {
-    causes: conflicts.map(({ manager, path }) => ({
+interface Conflict {
+  owner: Writer;
+  path: FieldPath;
+}
+
+/** `"kubectl" with subresource "status" using v1`: the way a conflict names who owns a field. */
+function displayWriter({ manager, operation, apiVersion, subresource }: Writer): string {
+  const place = subresource === undefined ? '' : ` with subresource "${subresource}"`;
+  return `"${manager}"${place}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
+}
+
+/** One sentence for one conflict, else a list for each owner. */
+function conflictSentence(conflicts: readonly Conflict[]): string {
+  const [first] = conflicts;
+  if (first !== undefined && conflicts.length === 1) {
+    const { owner, path } = first;
+    return `1 conflict: conflict with ${displayWriter(owner)}: ${displayPath(path)}`;
+  }
+  const byOwner = Map.groupBy(conflicts, ({ owner }) => displayWriter(owner));
+  const lists = [...byOwner]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([owner, group]) =>
+      [`conflicts with ${owner}:`, ...group.map(({ path }) => `- ${displayPath(path)}`)].join('\n'),
+    );
+  return `${conflicts.length} conflicts: ${lists.join('\n')}`;
+}
+
+function refuse(conflicts: readonly Conflict[]): never {
+  throw new ApiError(409, 'Conflict', `Apply failed with ${conflictSentence(conflicts)}`, {
+    causes: conflicts.map(({ owner, path }) => ({
       reason: 'FieldManagerConflict',
-      message: `conflict with "${manager}"`,
+      message: `conflict with ${displayWriter(owner)}`,
       field: displayPath(path),
     })),
   });
@@ -144,22 +170,18 @@ function prune(
  */
 export function applyServerSide(request: ApplyRequest, known: readonly Ownership[]): ApplyResult {
   const { live, applied, writer, shape, hasStatus } = request;
-  const wanted = new Set(ownedFields(applied, shape, writer, hasStatus).keys());
+  const fields = (object: KubeObject): Fields =>
+    withoutContainers(ownedFields(object, shape, writer, hasStatus));
+  const wanted = new Set(fields(applied).keys());
   const ownerships = claimUnowned(request, known);
   const others = ownerships.filter((entry) => !isSameWriter(entry.writer, writer));
   const before =
     ownerships.find((entry) => isSameWriter(entry.writer, writer))?.paths ?? new Set<FieldPath>();
 
   const merged = mergeValues(live ?? {}, applied, shape) as KubeObject;
-  const changed =
-    live === undefined
-      ? new Set<FieldPath>()
-      : changedPaths(
-          ownedFields(live, shape, writer, hasStatus),
-          ownedFields(merged, shape, writer, hasStatus),
-        );
+  const changed = live === undefined ? new Set<FieldPath>() : changedPaths(fields(live), fields(merged));
   const conflicts = others.flatMap((entry) =>
-    [...inBoth(entry.paths, changed)].map((path) => ({ manager: entry.writer.manager, path })),
+    [...inBoth(entry.paths, changed)].map((path) => ({ owner: entry.writer, path })),
   );
   const refused = conflicts.filter(({ path }) => !request.takeover.has(path));
   if (refused.length > 0 && !request.isForced) {

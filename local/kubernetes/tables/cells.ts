@@ -99,10 +99,18 @@ export function endpointAddresses(endpoints: KubeObject): string {
   return addresses.join(',') || '<none>';
 }
 
+/** How long a Job has run, or ran; empty before it begins. */
+export function jobDuration(job: KubeObject, now: Date): string {
+  const from = Date.parse(textOf(at(job, 'status', 'startTime')));
+  const end = Date.parse(textOf(at(job, 'status', 'completionTime')));
+  const to = Number.isNaN(end) ? now.getTime() : end;
+  return Number.isNaN(from) ? '' : duration((to - from) / 1000);
+}
+
 export function jobStatus(job: KubeObject): string {
   const ends = ['Complete', 'Failed', 'Suspended'];
   const condition = objectsOf(at(job, 'status', 'conditions')).find(
     ({ type, status }) => status === 'True' && ends.includes(textOf(type)),
   );
-  return textOf(condition?.['type']) || 'Running';
+  return textOf(condition?.['type']) || (at(job, 'spec', 'suspend') === true ? 'Suspended' : 'Running');
 }

@@ -4,6 +4,7 @@ import { storageKey } from '../types/resource-type';
 import type { Column, ResourceType } from '../types/resource-type';
 import {
   age,
+  jobDuration,
   endpointAddresses,
   jobStatus,
   nodeRoles,
@@ -61,10 +62,25 @@ const images: Cell = (object) =>
     .join(',');
 const eventObject: Cell = (object) =>
   `${valueAt(object, 'involvedObject.kind').toLowerCase()}/${valueAt(object, 'involvedObject.name')}`;
+const firstSeen: Cell = (object, now) =>
+  age(object['firstTimestamp'] ?? object['eventTime'] ?? object.metadata.creationTimestamp, now);
 const lastSeen: Cell = (object, now) =>
   age(object['lastTimestamp'] ?? object['eventTime'] ?? object.metadata.creationTimestamp, now);
 
-/** Columns between NAME and AGE. */
+const containers: Cell = (object) =>
+  objectsOf(at(object, 'spec', 'template', 'spec', 'containers'))
+    .map((container) => textOf(container['name']))
+    .join(',');
+const selector: Cell = (object) =>
+  Object.entries(objectOf(at(object, 'spec', 'selector', 'matchLabels')))
+    .map(([key, value]) => `${key}=${textOf(value)}`)
+    .join(',') || '<none>';
+const TEMPLATE = [column('Containers', containers, 1), column('Images', images, 1)];
+const SELECTED = [...TEMPLATE, column('Selector', selector, 1)];
+const readyGates: Cell = (object) =>
+  objectsOf(at(object, 'spec', 'readinessGates')).length === 0 ? '<none>' : '0';
+
+/** Columns besides NAME and AGE; those that are printed with `-o wide` only come after AGE. */
 const MIDDLE: Readonly<Record<string, readonly PrintedColumn[]>> = {
   configmaps: [column('Data', dataCount)],
   secrets: [column('Type', 'type'), column('Data', dataCount)],
@@ -76,6 +92,8 @@ const MIDDLE: Readonly<Record<string, readonly PrintedColumn[]>> = {
     column('Restarts', podRestarts),
     column('IP', 'status.podIP', 1),
     column('Node', 'spec.nodeName', 1),
+    column('Nominated Node', 'status.nominatedNodeName', 1),
+    column('Readiness Gates', readyGates, 1),
   ],
   nodes: [
     column('Status', nodeStatus),
@@ -95,20 +113,23 @@ const MIDDLE: Readonly<Record<string, readonly PrintedColumn[]>> = {
     ...replicas(),
     column('Up-to-date', count('status.updatedReplicas')),
     column('Available', count('status.availableReplicas')),
-    column('Images', images, 1),
+    ...SELECTED,
   ],
   'replicasets.apps': [
     column('Desired', count('spec.replicas')),
     column('Current', count('status.replicas')),
     column('Ready', count('status.readyReplicas')),
+    ...SELECTED,
   ],
-  'statefulsets.apps': replicas(),
+  'statefulsets.apps': [...replicas(), ...TEMPLATE],
   'daemonsets.apps': [
     column('Desired', count('status.desiredNumberScheduled')),
     column('Current', count('status.currentNumberScheduled')),
     column('Ready', count('status.numberReady')),
     column('Up-to-date', count('status.updatedNumberScheduled')),
     column('Available', count('status.numberAvailable')),
+    column('Node Selector', 'spec.template.spec.nodeSelector'),
+    ...SELECTED,
   ],
   'jobs.batch': [
     column('Status', jobStatus),
@@ -116,6 +137,8 @@ const MIDDLE: Readonly<Record<string, readonly PrintedColumn[]>> = {
       'Completions',
       (object) => `${numberOf(at(object, 'status', 'succeeded'))}/${valueAt(object, 'spec.completions')}`,
     ),
+    column('Duration', jobDuration),
+    ...SELECTED,
   ],
   'cronjobs.batch': [
     column('Schedule', 'spec.schedule'),
@@ -145,7 +168,11 @@ const WHOLE: Readonly<Record<string, readonly PrintedColumn[]>> = {
     column('Type', 'type'),
     column('Reason', 'reason'),
     column('Object', eventObject),
+    column('Subobject', 'involvedObject.fieldPath', 1),
+    column('Source', 'source.component', 1),
     column('Message', 'message'),
+    column('First Seen', firstSeen, 1),
+    column('Count', (object) => numberOf(object['count'], 1), 1),
     column('Name', (object) => object.metadata.name, 1),
   ],
   'customresourcedefinitions.apiextensions.k8s.io': [NAME, CREATED],
@@ -168,7 +195,11 @@ function valueAtJsonPath(object: unknown, path: string): string {
 function customColumn({ name, type, priority, path }: Column): PrintedColumn {
   const cell: Cell = (object, now) => {
     const value = valueAtJsonPath(object, path);
-    return type === 'date' && value !== '<none>' ? age(value, now) : value === '<none>' ? '' : value;
+    if (value === '<none>') {
+      return '';
+    }
+    const isNumber = type === 'integer';
+    return type === 'date' ? age(value, now) : isNumber ? Number(value) : value;
   };
   return { name, type: type === 'date' ? 'string' : type, priority, cell };
 }
@@ -180,5 +211,7 @@ export function columnsFor(type: ResourceType): readonly PrintedColumn[] {
     return [NAME, ...custom.map(customColumn)];
   }
   const key = storageKey(type);
-  return WHOLE[key] ?? [NAME, ...(MIDDLE[key] ?? []), AGE];
+  const middle = MIDDLE[key] ?? [];
+  const [always, wide] = [0, 1].map((priority) => middle.filter((entry) => entry.priority === priority));
+  return WHOLE[key] ?? [NAME, ...(always ?? []), AGE, ...(wide ?? [])];
 }

@@ -1,10 +1,9 @@
 import { ApiError, badRequest } from '../objects/api-error';
 import type { Cause } from '../objects/api-error';
 import { objectOf } from '../objects/json';
-import { keyOf } from '../objects/kube-object';
 import type { KubeObject } from '../objects/kube-object';
-import { apiVersionOf } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
+import type { WriteRequest } from '../writes/write-request';
 import { prune } from './prune';
 import { valueCauses } from './schema-values';
 import { readTyped } from './typed-object';
@@ -24,10 +23,17 @@ function fit(type: ResourceType, object: KubeObject): { object: KubeObject; unkn
 /**
  * Fits an object to its type: fields that the type does not have go, those of a custom type get their defaults.
  * Throws a 400 for values that the type cannot hold, and for unknown fields when the caller wants strict decoding
- * (`fieldValidation=Strict`).
+ * (`fieldValidation=Strict`); else they are told as warnings.
  */
-export function fitToType(type: ResourceType, object: KubeObject, isStrict: boolean): KubeObject {
+export function fitToType(
+  type: ResourceType,
+  object: KubeObject,
+  { isStrict, warnings }: Pick<WriteRequest, 'isStrict' | 'warnings'>,
+): KubeObject {
   const { object: fitted, unknown } = fit(type, object);
+  for (const field of unknown) {
+    warnings?.add(`unknown field "${field}"`);
+  }
   if (isStrict && unknown.length > 0) {
     const names = unknown.map((field) => `unknown field "${field}"`).join(', ');
     const { kind } = object;
@@ -38,16 +44,36 @@ export function fitToType(type: ResourceType, object: KubeObject, isStrict: bool
   return fitted;
 }
 
-/** Server-side apply takes no field that it cannot own. Throws the failure of the real server, which is a 500. */
-export function checkApplicable(type: ResourceType, applied: KubeObject): void {
-  const { unknown } = fit(type, applied);
+function fitApplied(type: ResourceType, applied: KubeObject, subject: string): ReturnType<typeof fit> {
+  try {
+    return fit(type, applied);
+  } catch (error) {
+    const detail =
+      error instanceof Error ? / cannot be handled as an? \w+: (.*)$/su.exec(error.message)?.[1] : '';
+    const kind = `${type.group}/${type.version}, Kind=${type.kind}`;
+    throw new ApiError(
+      500,
+      '',
+      detail?.startsWith('illegal base64') === true
+        ? `failed to convert new object (${subject}) to proper version: unable to convert unstructured object to ${kind}: error decoding from json: ${detail}`
+        : `failed to create typed patch object (${subject}): ${detail ?? ''}`,
+    );
+  }
+}
+
+/**
+ * What an apply wants, as its type reads it. Server-side apply takes no field that it cannot own: throws the failure of
+ * the real server, which is a 500.
+ */
+export function applicable(type: ResourceType, applied: KubeObject): KubeObject {
+  const { namespace, name } = applied.metadata;
+  const subject = `${namespace ?? ''}/${name}; ${type.group}/${type.version}, Kind=${type.kind}`;
+  const { object, unknown } = fitApplied(type, applied, subject);
   if (unknown.length === 0) {
-    return;
+    return type.custom === undefined ? object : applied;
   }
   const problems = unknown.map((field) => `.${field}: field not declared in schema`);
   const list = problems.length === 1 ? problems[0] : `errors:\n  ${problems.join('\n  ')}`;
-  const { namespace, name } = applied.metadata;
-  const subject = `${keyOf(namespace, name)}; ${apiVersionOf(type)}, Kind=${type.kind}`;
   throw new ApiError(500, '', `failed to create typed patch object (${subject}): ${list}`);
 }
 

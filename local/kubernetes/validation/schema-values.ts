@@ -1,7 +1,7 @@
 import type { Cause } from '../objects/api-error';
 import type { JsonObject } from '../objects/json';
 import { isEqual, isObject, listOf, objectOf, objectsOf, textOf, textsOf } from '../objects/json';
-import { invalidValue, required } from './validate-metadata';
+import { invalidValue, required, unsupportedValue } from './validate-metadata';
 
 function typeName(value: unknown): string {
   if (Array.isArray(value)) {
@@ -49,20 +49,33 @@ const RULES: Readonly<Record<string, Rule>> = {
   minimum: bound((value, limit) => value < limit, 'should be greater than or equal to'),
   maximum: bound((value, limit) => value > limit, 'should be less than or equal to'),
   minLength: lengthBound((length, limit) => length < limit, 'should be at least the length of'),
-  maxLength: lengthBound((length, limit) => length > limit, 'may not be longer than'),
   minItems: lengthBound((length, limit) => length < limit, 'should have at least this many items:'),
   maxItems: lengthBound((length, limit) => length > limit, 'must have at most this many items:'),
   pattern: (value, limit) =>
     typeof value === 'string' && typeof limit === 'string' && !new RegExp(limit).test(value)
       ? `should match '${limit}'`
       : undefined,
-  enum: (value, limit) =>
-    listOf(limit).some((allowed) => isEqual(allowed, value))
-      ? undefined
-      : `supported values: ${listOf(limit)
-          .map((allowed) => JSON.stringify(allowed))
-          .join(', ')}`,
 };
+
+/** Keywords whose failures have sentences and reasons of their own. */
+function ownWordsCauses(value: unknown, schema: JsonObject, path: string): Cause[] {
+  const allowed = listOf(schema['enum']);
+  const longest = schema['maxLength'];
+  const isUnknown = schema['enum'] !== undefined && !allowed.some((entry) => isEqual(entry, value));
+  const isTooLong = typeof value === 'string' && typeof longest === 'number' && value.length > longest;
+  return [
+    ...(isUnknown ? [unsupportedValue(path, value, allowed)] : []),
+    ...(isTooLong
+      ? [
+          {
+            reason: 'FieldValueTooLong',
+            message: `Too long: may not be more than ${longest} bytes`,
+            field: path,
+          },
+        ]
+      : []),
+  ];
+}
 
 function ownCauses(value: unknown, schema: JsonObject, path: string): Cause[] {
   if (!hasType(value, schema)) {
@@ -75,10 +88,11 @@ function ownCauses(value: unknown, schema: JsonObject, path: string): Cause[] {
       },
     ];
   }
-  return Object.entries(RULES).flatMap(([keyword, rule]) => {
+  const ruled = Object.entries(RULES).flatMap(([keyword, rule]) => {
     const problem = schema[keyword] === undefined ? undefined : rule(value, schema[keyword]);
     return problem === undefined ? [] : [invalidValue(path, value, `${path} in body ${problem}`)];
   });
+  return [...ruled, ...ownWordsCauses(value, schema, path)];
 }
 
 function objectCauses(value: JsonObject, schema: JsonObject, path: string): Cause[] {

@@ -36,7 +36,7 @@ interface Findings {
 
 const SCALARS: Readonly<Record<string, readonly [name: string, isIt: (value: unknown) => boolean]>> = {
   '': ['string', (value) => typeof value === 'string'],
-  y: ['string', (value) => typeof value === 'string'],
+  y: ['[]uint8', (value) => typeof value === 'string'],
   Time: ['string', (value) => typeof value === 'string'],
   MicroTime: ['string', (value) => typeof value === 'string'],
   i: ['int32', (value) => Number.isInteger(value)],
@@ -84,6 +84,7 @@ function checkValue(findings: Findings, type: string, value: unknown, place: str
   return checkMessage(findings, type, objectOf(value), place);
 }
 
+/** A field's value as the type holds it; undefined for a map with nothing in it, which is not kept. */
 function checkField(findings: Findings, field: Field, value: unknown, place: string): unknown {
   if (field.rule === 'repeated') {
     expectType(findings, Array.isArray(value), value, place, `[]${field.type || 'string'}`);
@@ -96,9 +97,9 @@ function checkField(findings: Findings, field: Field, value: unknown, place: str
   expectType(findings, isObject(value), value, place, 'map[string]string');
   const entries = Object.entries(objectOf(value)).map(([key, inner]) => [
     key,
-    checkValue(findings, field.type, inner, `${place}.${key}`),
+    checkValue(findings, field.type, inner, place),
   ]);
-  return Object.fromEntries(entries);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 const fieldsByName = new Map<string, ReadonlyMap<string, Field>>();
@@ -127,9 +128,15 @@ function checkMessage(findings: Findings, message: string, object: JsonObject, p
   for (const [name, value] of Object.entries(object)) {
     const place = path === '' ? name : `${path}.${name}`;
     const field = fields.get(name);
-    if (field !== undefined && value !== null && value !== undefined) {
-      kept[name] = checkField(findings, field, value, place);
-    } else if (field !== undefined || UNLISTED.has(name)) {
+    if (value === null || value === undefined) {
+      continue;
+    }
+    if (field !== undefined) {
+      const checked = checkField(findings, field, value, place);
+      if (checked !== undefined) {
+        kept[name] = checked;
+      }
+    } else if (UNLISTED.has(name)) {
       kept[name] = value;
     } else {
       findings.unknown.push(place);

@@ -22,6 +22,26 @@ function keyCauses(object: KubeObject, field: string): Cause[] {
     .map((key) => invalidValue(`${field}[${key}]`, key, CONFIG_KEY_MESSAGE));
 }
 
+/** A key may hold text or bytes, and not both. */
+function duplicateCauses(object: KubeObject): Cause[] {
+  const bytes = objectOf(object['binaryData']);
+  return Object.keys(objectOf(object['data']))
+    .filter((key) => Object.hasOwn(bytes, key))
+    .map((key) => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+}
+
+/** What Secrets of some types need besides the keys that are all required. */
+function typeCauses(type: string, data: Readonly<Record<string, unknown>>, object: KubeObject): Cause[] {
+  if (type === 'kubernetes.io/basic-auth') {
+    const keys = ['username', 'password'];
+    return keys.some((key) => data[key] !== undefined) ? [] : keys.map((key) => required(`data[${key}]`));
+  }
+  const annotation = 'kubernetes.io/service-account.name';
+  return type === 'kubernetes.io/service-account-token' && !object.metadata.annotations?.[annotation]
+    ? [required(`metadata.annotations[${annotation}]`)]
+    : [];
+}
+
 function sizeCauses(bytes: number): Cause[] {
   return bytes > DATA_LIMIT_BYTES
     ? [
@@ -62,6 +82,7 @@ export function secretCauses(object: KubeObject, before: KubeObject | undefined)
     ...keyCauses(object, 'data'),
     ...sizeCauses(bytes),
     ...missing.map((key) => required(`data[${key}]`)),
+    ...typeCauses(type, data, object),
     ...(isTypeKept ? [] : [invalidValue('type', type, 'field is immutable')]),
     ...immutableCauses(object, before, ['data']),
   ];
@@ -75,6 +96,7 @@ export function configMapCauses(object: KubeObject, before: KubeObject | undefin
   return [
     ...keyCauses(object, 'data'),
     ...keyCauses(object, 'binaryData'),
+    ...duplicateCauses(object),
     ...sizeCauses(texts),
     ...immutableCauses(object, before, ['data', 'binaryData']),
   ];
@@ -84,7 +106,15 @@ export function bindingCauses(object: KubeObject, before: KubeObject | undefined
   const roleRef = object['roleRef'];
   const changed = before !== undefined && !isEqual(roleRef, before['roleRef']);
   const unnamed = textOf(at(roleRef, 'name')) === '' ? [required('roleRef.name')] : [];
-  return [...unnamed, ...(changed ? [invalidValue('roleRef', roleRef, 'cannot change roleRef')] : [])];
+  const nameless = objectsOf(object['subjects']).flatMap((subject, index) =>
+    textOf(subject['name']) === '' ? [required(`subjects[${index}].name`)] : [],
+  );
+  const { apiGroup: APIGroup, kind: Kind, name: Name } = objectOf(roleRef);
+  return [
+    ...unnamed,
+    ...nameless,
+    ...(changed ? [invalidValue('roleRef', { APIGroup, Kind, Name }, 'cannot change roleRef')] : []),
+  ];
 }
 
 export function roleCauses(object: KubeObject): Cause[] {

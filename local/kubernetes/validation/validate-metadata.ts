@@ -1,6 +1,6 @@
 import type { Cause } from '../objects/api-error';
 import type { KubeObject } from '../objects/kube-object';
-import { isLabelValue, isQualifiedName, nameRuleFor } from '../objects/names';
+import { labelValueProblems, nameProblems, nameRuleFor, qualifiedNameProblems } from '../objects/names';
 
 const ANNOTATIONS_LIMIT_BYTES = 256 * 1024;
 
@@ -17,46 +17,35 @@ export function required(field: string, message = ''): Cause {
   return { reason: 'FieldValueRequired', message: detail, field };
 }
 
+export function unsupportedValue(field: string, value: unknown, supported: readonly unknown[]): Cause {
+  const values = supported.map((entry) => JSON.stringify(entry)).join(', ');
+  return {
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`,
+    field,
+  };
+}
+
 export function forbiddenField(field: string, message: string): Cause {
   return { reason: 'FieldValueForbidden', message: `Forbidden: ${message}`, field };
 }
 
 function labelCauses(labels: Readonly<Record<string, unknown>>): Cause[] {
-  return Object.entries(labels).flatMap(([key, value]) => {
-    if (!isQualifiedName(key)) {
-      return [
-        invalidValue(
-          'metadata.labels',
-          key,
-          "name part must consist of alphanumeric characters, '-', '_' or '.'",
-        ),
-      ];
-    }
-    if (typeof value !== 'string' || !isLabelValue(value)) {
-      return [
-        invalidValue(
-          'metadata.labels',
-          value,
-          "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', at most 63 characters",
-        ),
-      ];
-    }
-    return [];
-  });
+  return Object.entries(labels).flatMap(([key, value]) => [
+    ...qualifiedNameProblems(key).map((problem) => invalidValue('metadata.labels', key, problem)),
+    ...labelValueProblems(String(value)).map((problem) => invalidValue('metadata.labels', value, problem)),
+  ]);
 }
 
 function annotationCauses(annotations: Readonly<Record<string, unknown>>): Cause[] {
-  const wrongKeys = Object.keys(annotations).filter((key) => !isQualifiedName(key.toLowerCase()));
   const size = Object.entries(annotations).reduce(
     (sum, [key, value]) => sum + key.length + String(value).length,
     0,
   );
   return [
-    ...wrongKeys.map((key) =>
-      invalidValue(
-        'metadata.annotations',
-        key,
-        "name part must consist of alphanumeric characters, '-', '_' or '.'",
+    ...Object.keys(annotations).flatMap((key) =>
+      qualifiedNameProblems(key.toLowerCase()).map((problem) =>
+        invalidValue('metadata.annotations', key, problem),
       ),
     ),
     ...(size > ANNOTATIONS_LIMIT_BYTES
@@ -69,6 +58,22 @@ function annotationCauses(annotations: Readonly<Record<string, unknown>>): Cause
         ]
       : []),
   ];
+}
+
+/** Finalizers of the server itself, which need no domain. */
+const STANDARD_FINALIZERS = new Set(['foregroundDeletion', 'orphan', 'kubernetes']);
+
+function finalizerCauses(finalizers: readonly string[]): Cause[] {
+  return finalizers.flatMap((name, index) => {
+    const field = `metadata.finalizers[${index}]`;
+    const problems = qualifiedNameProblems(name);
+    if (problems.length > 0) {
+      return problems.map((problem) => invalidValue(field, name, problem));
+    }
+    return name.includes('/') || STANDARD_FINALIZERS.has(name)
+      ? []
+      : [invalidValue(field, name, 'name is neither a standard finalizer name nor is it fully qualified')];
+  });
 }
 
 function ownerCauses(object: KubeObject): Cause[] {
@@ -93,13 +98,15 @@ function ownerCauses(object: KubeObject): Cause[] {
 
 /** What is wrong with an object's metadata. */
 export function metadataCauses(resource: string, object: KubeObject): Cause[] {
-  const { name, labels, annotations } = object.metadata;
-  const rule = nameRuleFor(resource);
-  const nameCauses = rule.isValid(name) ? [] : [invalidValue('metadata.name', name, rule.message)];
+  const { name, labels, annotations, finalizers } = object.metadata;
+  const nameCauses = nameProblems(nameRuleFor(resource), name).map((problem) =>
+    invalidValue('metadata.name', name, problem),
+  );
   return [
     ...nameCauses,
     ...labelCauses(labels ?? {}),
     ...annotationCauses(annotations ?? {}),
     ...ownerCauses(object),
+    ...finalizerCauses(finalizers ?? []),
   ];
 }

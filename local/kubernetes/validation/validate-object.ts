@@ -6,12 +6,15 @@ import { storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import { bindingCauses, configMapCauses, roleCauses, secretCauses, serviceCauses } from './validate-core';
 import { customCauses } from './fit-to-type';
-import { invalidValue, metadataCauses, required } from './validate-metadata';
+import { invalidValue, metadataCauses, required, unsupportedValue } from './validate-metadata';
 import { jobCauses, podCauses, workloadCauses } from './validate-workloads';
 
 type Validator = (object: KubeObject, before: KubeObject | undefined) => Cause[];
 
+const SCOPES = ['Cluster', 'Namespaced'];
+
 function definitionCauses(object: KubeObject): Cause[] {
+  const scope = textOf(at(object, 'spec', 'scope'));
   const expected = `${textOf(at(object, 'spec', 'names', 'plural'))}.${textOf(at(object, 'spec', 'group'))}`;
   const versions = objectsOf(at(object, 'spec', 'versions'));
   const storage = versions.filter((version) => version['storage'] === true);
@@ -21,13 +24,8 @@ function definitionCauses(object: KubeObject): Cause[] {
       : [invalidValue('metadata.name', object.metadata.name, 'must be spec.names.plural+"."+spec.group')]),
     ...(storage.length === 1
       ? []
-      : [
-          invalidValue(
-            'spec.versions',
-            versions.length,
-            'must have exactly one version marked as storage version',
-          ),
-        ]),
+      : [invalidValue('spec.versions', [], 'must have exactly one version marked as storage version')]),
+    ...(SCOPES.includes(scope) ? [] : [unsupportedValue('spec.scope', scope, SCOPES)]),
     ...versions.flatMap((version, index) =>
       at(version, 'schema', 'openAPIV3Schema') === undefined
         ? [required(`spec.versions[${index}].schema.openAPIV3Schema`, 'schemas are required')]

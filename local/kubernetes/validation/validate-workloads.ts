@@ -4,7 +4,7 @@ import { at, isEqual, isObject, objectOf, objectsOf, textOf } from '../objects/j
 import type { KubeObject } from '../objects/kube-object';
 import { labelRule } from '../objects/names';
 import { labelSelectorMatcher } from '../objects/label-selector';
-import { forbiddenField, invalidValue, required } from './validate-metadata';
+import { forbiddenField, invalidValue, required, unsupportedValue } from './validate-metadata';
 
 function containerCauses(spec: JsonObject, path: string): Cause[] {
   const containers = objectsOf(spec['containers']);
@@ -96,9 +96,17 @@ export function workloadCauses(object: KubeObject, before: KubeObject | undefine
     return [required('spec.selector')];
   }
   const labels = objectOf(at(spec, 'template', 'metadata', 'labels')) as Record<string, string>;
+  const replicas = spec['replicas'];
+  const policy = at(spec, 'template', 'spec', 'restartPolicy');
   const fits = labelSelectorMatcher(selector)(labels);
   const isKept = before === undefined || isEqual(selector, at(before, 'spec', 'selector'));
   return [
+    ...(typeof replicas === 'number' && replicas < 0
+      ? [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')]
+      : []),
+    ...(policy === undefined || policy === 'Always'
+      ? []
+      : [unsupportedValue('spec.template.spec.restartPolicy', policy, ['Always'])]),
     ...(fits
       ? []
       : [
@@ -123,13 +131,7 @@ export function jobCauses(object: KubeObject, before: KubeObject | undefined): C
   return [
     ...(isPolicyValid
       ? []
-      : [
-          {
-            reason: 'FieldValueNotSupported',
-            message: `Unsupported value: ${JSON.stringify(policy)}: supported values: "OnFailure", "Never"`,
-            field: 'spec.template.spec.restartPolicy',
-          },
-        ]),
+      : [required('spec.template.spec.restartPolicy', 'valid values: "OnFailure", "Never"')]),
     ...changed.map((field) => invalidValue(`spec.${field}`, spec[field], 'field is immutable')),
     ...podSpecCauses(objectOf(at(spec, 'template', 'spec')), 'spec.template.spec'),
   ];

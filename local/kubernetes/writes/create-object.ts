@@ -3,14 +3,14 @@ import type { Cluster } from '../cluster';
 import { applyDefaults } from '../defaults/apply-defaults';
 import { alreadyExists, ApiError, badRequest, forbidden, invalid, notFound } from '../objects/api-error';
 import { at, copy, isObject, textOf } from '../objects/json';
-import { timestamp } from '../objects/kube-object';
+import { dropEmptyMetadata, timestamp } from '../objects/kube-object';
 import type { KubeObject, ObjectMeta } from '../objects/kube-object';
 import type { Ownership } from '../patches/managed-fields';
 import { apiVersionOf, storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import { fitToType } from '../validation/fit-to-type';
 import { validateObject } from '../validation/validate-object';
-import { required } from '../validation/validate-metadata';
+import { invalidValue, required } from '../validation/validate-metadata';
 import { admit } from './admission';
 import { hasStatus, recordApply, recordUpdate } from './record-owners';
 import type { WriteRequest } from './write-request';
@@ -34,17 +34,37 @@ function randomSuffix(): string {
   );
 }
 
-/** Throws a 400 when an object is of another kind or place than the path it is sent to. */
-export function checkAddress(type: ResourceType, namespace: string | undefined, object: KubeObject): void {
+/** Name of the internal form of a group in the server's messages: `core`, `apps`, `rbac`. */
+function internalGroup(group: string): string {
+  return group === '' ? 'core' : (group.split('.')[0] ?? group);
+}
+
+/** Throws a 400 or 422 when an object is of another kind than the path it is sent to. */
+function checkKind(type: ResourceType, { apiVersion, kind, metadata }: KubeObject): void {
   const expected = apiVersionOf(type);
-  if (object.apiVersion !== expected) {
+  if (apiVersion === expected && kind === type.kind) {
+    return;
+  }
+  if (type.custom !== undefined) {
+    if (apiVersion === expected) {
+      const names = { ...type, kind };
+      throw invalid(names, textOf(metadata.name), [invalidValue('kind', kind, `must be ${type.kind}`)]);
+    }
     throw badRequest(
-      `the API version in the data (${object.apiVersion}) does not match the expected API version (${expected})`,
+      `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
     );
   }
-  if (object.kind !== type.kind) {
-    throw badRequest(`the kind in the data (${object.kind}) does not match the expected kind (${type.kind})`);
-  }
+  const version = apiVersion.split('/').at(-1) ?? '';
+  const problem =
+    apiVersion === expected
+      ? `converting (${version}.${kind}) to (${internalGroup(type.group)}.${type.kind}): unknown conversion`
+      : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`;
+  throw badRequest(`${kind} in version "${version}" cannot be handled as a ${type.kind}: ${problem}`);
+}
+
+/** Throws a 400 when an object is of another kind or place than the path it is sent to. */
+export function checkAddress(type: ResourceType, namespace: string | undefined, object: KubeObject): void {
+  checkKind(type, object);
   if (!isObject(object.metadata)) {
     throw badRequest('metadata must be an object');
   }
@@ -129,7 +149,7 @@ export function hasGeneration(type: ResourceType): boolean {
 export async function createObject(cluster: Cluster, wanted: NewObject): Promise<KubeObject> {
   const { type, namespace, request } = wanted;
   checkAddress(type, namespace, wanted.object);
-  const fitted = fitToType(type, wanted.object, request.isStrict);
+  const fitted = fitToType(type, wanted.object, request);
   const metadata = newMetadata(cluster, { ...wanted, object: fitted });
   const made: KubeObject = { ...copy(fitted), metadata };
   if (namespace !== undefined) {
@@ -140,14 +160,20 @@ export async function createObject(cluster: Cluster, wanted: NewObject): Promise
   }
   applyDefaults(cluster, type, made, undefined);
   const object = await admit(cluster, { type, operation: 'CREATE', object: made, request });
+  dropEmptyMetadata(object.metadata);
   validateObject(type, object, undefined);
   if (wanted.ownerships === undefined) {
     recordUpdate(type, object, undefined, request, cluster.now());
   } else {
     recordApply(object, wanted.ownerships, undefined);
   }
-  if (cluster.get(type, namespace, object.metadata.name) !== undefined) {
-    throw alreadyExists(type, object.metadata.name);
+  const existing = cluster.get(type, namespace, object.metadata.name);
+  if (existing !== undefined) {
+    const error = alreadyExists(type, object.metadata.name);
+    const isGoing = existing.metadata.deletionTimestamp !== undefined;
+    throw isGoing
+      ? new ApiError(error.code, error.reason, `object is being deleted: ${error.message}`, error.details)
+      : error;
   }
   return request.isDryRun ? object : cluster.put(storageKey(type), object);
 }

@@ -19,7 +19,7 @@ export function checkFinalizers(type: ResourceType, live: KubeObject, object: Ku
   const known = live.metadata.finalizers ?? [];
   const added = (object.metadata.finalizers ?? []).filter((finalizer) => !known.includes(finalizer));
   if (added.length > 0) {
-    const message = `no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(added)}`;
+    const message = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((name) => JSON.stringify(name)).join(', ')}}`;
     throw invalid(type, live.metadata.name, [forbiddenField('metadata.finalizers', message)]);
   }
 }

@@ -3,7 +3,7 @@ import { ownedFields, ownersAfterUpdate, ownershipsOf, toManagedFields } from '.
 import type { Ownership, Writer } from '../patches/managed-fields';
 import { isEqual } from '../objects/json';
 import { timestamp } from '../objects/kube-object';
-import type { KubeObject } from '../objects/kube-object';
+import type { KubeObject, ManagedFieldsEntry } from '../objects/kube-object';
 import { apiVersionOf } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import type { WriteRequest } from './write-request';
@@ -38,6 +38,15 @@ function givenOwnerships(object: KubeObject, before: KubeObject | undefined): Ow
   return isReset ? [] : ownershipsOf(object);
 }
 
+/** Fields that nobody owns are not listed at all, rather than in an empty list. */
+function setManagedFields(object: KubeObject, entries: ManagedFieldsEntry[]): void {
+  if (entries.length === 0) {
+    delete object.metadata.managedFields;
+  } else {
+    object.metadata.managedFields = entries;
+  }
+}
+
 /** Sets `metadata.managedFields` after a create, replace or patch, in place. */
 export function recordUpdate(
   type: ResourceType,
@@ -46,6 +55,14 @@ export function recordUpdate(
   request: WriteRequest,
   now: Date,
 ): void {
+  if (
+    before !== undefined &&
+    ownershipsOf(before).length === 0 &&
+    object.metadata.managedFields === undefined
+  ) {
+    // As on the real server: fields of an object that has no owners are followed from the first apply on only.
+    return;
+  }
   const shape = shapeOf(type);
   const writer = writerOf(type, request, 'Update', now);
   const fields = (value: KubeObject): ReturnType<typeof ownedFields> =>
@@ -57,7 +74,7 @@ export function recordUpdate(
     known,
     writer,
   );
-  object.metadata.managedFields = toManagedFields(owners);
+  setManagedFields(object, toManagedFields(owners));
 }
 
 /** Sets `metadata.managedFields` after an apply. An apply that changes nothing keeps its old time. */
@@ -73,5 +90,5 @@ export function recordApply(
     );
     return same ?? entry;
   });
-  object.metadata.managedFields = kept;
+  setManagedFields(object, kept);
 }

@@ -12,12 +12,14 @@ const FINALIZERS: Readonly<Record<PropagationPolicy, readonly string[]>> = {
   Orphan: ['orphan'],
 };
 
-function finalizersFor(cluster: Cluster, live: KubeObject, policy: PropagationPolicy): string[] {
-  const kept = (live.metadata.finalizers ?? []).filter(
+function heldWithout(live: KubeObject): string[] {
+  return (live.metadata.finalizers ?? []).filter(
     (name) => name !== 'foregroundDeletion' && name !== 'orphan',
   );
-  const hasDependants = cluster.owners.dependantsOf(live.metadata.uid).length > 0;
-  return hasDependants ? [...kept, ...FINALIZERS[policy]] : kept;
+}
+
+function hasDependants(cluster: Cluster, live: KubeObject): boolean {
+  return cluster.owners.dependantsOf(live.metadata.uid).length > 0;
 }
 
 /**
@@ -30,14 +32,15 @@ export function beginRemoval(
   live: KubeObject,
   policy: PropagationPolicy,
 ): { object: KubeObject; isGone: boolean } {
-  const finalizers = finalizersFor(cluster, live, policy);
+  const waiting = FINALIZERS[policy];
+  const finalizers = [...heldWithout(live), ...(hasDependants(cluster, live) ? waiting : [])];
   const { finalizers: _old, ...metadata } = live.metadata;
   const marked: KubeObject = {
     ...live,
     metadata: {
       ...metadata,
       deletionTimestamp: metadata.deletionTimestamp ?? timestamp(cluster.now()),
-      deletionGracePeriodSeconds: 0,
+      ...(resource === 'namespaces' ? {} : { deletionGracePeriodSeconds: 0 }),
       ...(finalizers.length === 0 ? {} : { finalizers }),
       ...(live.metadata.generation === undefined ? {} : { generation: live.metadata.generation + 1 }),
     },
@@ -46,7 +49,14 @@ export function beginRemoval(
     marked['status'] = { ...objectOf(live['status']), phase: 'Terminating' };
   }
   if (isFinished(marked)) {
-    return { object: cluster.remove(resource, live), isGone: true };
+    const object = cluster.remove(resource, live);
+    // The real server leaves such an object to its garbage collector, so the caller still gets to see it.
+    return waiting.length === 0
+      ? { object, isGone: true }
+      : {
+          object: { ...marked, metadata: { ...marked.metadata, finalizers: [...waiting] } },
+          isGone: false,
+        };
   }
   const isMarked = live.metadata.deletionTimestamp !== undefined;
   const isHeldAlike = (live.metadata.finalizers ?? []).join() === finalizers.join();

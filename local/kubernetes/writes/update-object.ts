@@ -1,12 +1,14 @@
 import type { Cluster } from '../cluster';
 import { applyDefaults } from '../defaults/apply-defaults';
-import { ApiError, conflict, notFound, staleVersion } from '../objects/api-error';
+import { ApiError, conflict, invalid, notFound, qualifiedResource, staleVersion } from '../objects/api-error';
 import { copy, isEqual, textOf } from '../objects/json';
+import { dropEmptyMetadata, keyOf } from '../objects/kube-object';
 import type { KubeObject } from '../objects/kube-object';
 import type { Ownership } from '../patches/managed-fields';
 import { storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import { fitToType } from '../validation/fit-to-type';
+import { invalidValue } from '../validation/validate-metadata';
 import { validateObject } from '../validation/validate-object';
 import { admit } from './admission';
 import { checkAddress, hasGeneration } from './create-object';
@@ -39,11 +41,43 @@ export function liveObject(cluster: Cluster, { type, namespace, name }: ObjectAd
   return live;
 }
 
-function checkPreconditions(type: ResourceType, live: KubeObject, wanted: KubeObject): void {
+/** A patch must not change the uid; a replacement that names one means the object of that uid only. */
+function wrongUid(type: ResourceType, live: KubeObject, uid: unknown, isPatch: boolean): ApiError {
+  const { name, namespace } = live.metadata;
+  if (isPatch) {
+    return invalid(type, name, [invalidValue('metadata.uid', uid, 'field is immutable')]);
+  }
+  const key = `/registry/${qualifiedResource(type)}/${keyOf(namespace, name)}`;
+  const problem = `Precondition failed: UID in precondition: ${String(uid)}, UID in object meta: ${live.metadata.uid}`;
+  return conflict(
+    type,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${problem}`,
+  );
+}
+
+/** Built-in resources that, like all custom ones, are only replaced by a caller that says which version it has seen. */
+const REPLACED_BY_VERSION = new Set([
+  'customresourcedefinitions.apiextensions.k8s.io',
+  'leases.coordination.k8s.io',
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io',
+  'poddisruptionbudgets.policy',
+  'validatingwebhookconfigurations.admissionregistration.k8s.io',
+]);
+
+function needsVersion(type: ResourceType): boolean {
+  return type.custom !== undefined || REPLACED_BY_VERSION.has(storageKey(type));
+}
+
+function checkPreconditions(
+  type: ResourceType,
+  live: KubeObject,
+  wanted: KubeObject,
+  isPatch: boolean,
+): void {
   const { uid, resourceVersion } = wanted.metadata;
   if (textOf(uid) !== '' && uid !== live.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`;
-    throw conflict(type, live.metadata.name, why);
+    throw wrongUid(type, live, uid, isPatch);
   }
   if (textOf(resourceVersion) !== '' && resourceVersion !== live.metadata.resourceVersion) {
     throw staleVersion(type, live.metadata.name);
@@ -122,11 +156,17 @@ async function attempt(
   const { object: wanted, ownerships } = change(copy(live));
   checkAddress(type, namespace, wanted);
   checkName(type, live, wanted);
-  checkPreconditions(type, live, wanted);
+  checkPreconditions(type, live, wanted, request.isPatch);
+  if (!request.isPatch && textOf(wanted.metadata.resourceVersion) === '' && needsVersion(type)) {
+    throw invalid({ ...type, kind: type.plural }, live.metadata.name, [
+      invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
+    ]);
+  }
 
-  const settled = settle(type, live, fitToType(type, wanted, request.isStrict), request.subresource);
+  const settled = settle(type, live, fitToType(type, wanted, request), request.subresource);
   applyDefaults(cluster, type, settled, live);
   const object = await admit(cluster, { type, operation: 'UPDATE', object: settled, before: live, request });
+  dropEmptyMetadata(object.metadata);
   validateObject(type, object, live);
   checkFinalizers(type, live, object);
   if (hasGeneration(type) && !isEqual(contentOf(live), contentOf(object))) {

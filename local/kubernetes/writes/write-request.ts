@@ -9,6 +9,9 @@ export interface WriteRequest {
   isDryRun: boolean;
   /** Fields that the type does not have are refused instead of dropped (`fieldValidation=Strict`). */
   isStrict: boolean;
+  isPatch: boolean;
+  /** Fields that the type does not have are dropped with a warning, which is added here. */
+  warnings?: Set<string>;
   /** `status` or `scale` when the write goes to that subresource. */
   subresource?: string;
 }
@@ -19,4 +22,5 @@ export const controllerWrite: WriteRequest = {
   manager: 'kube-controller-manager',
   isDryRun: false,
   isStrict: false,
+  isPatch: false,
 };

@@ -68,7 +68,7 @@ describe('custom resources', () => {
     ['a number that is too small', { size: 0 }, 'should be greater than or equal to 1'],
     ['a value that is not offered', { size: 1, color: 'green' }, 'supported values: "red", "blue"'],
     ['a text of another form', { size: 1, code: 'A' }, "should match '^[a-z]+$'"],
-    ['a text that is too long', { size: 1, code: 'abcdef' }, 'may not be longer than 5'],
+    ['a text that is too long', { size: 1, code: 'abcdef' }, 'Too long: may not be more than 5 bytes'],
     ['too many items', { size: 1, tags: ['a', 'b', 'c'] }, 'must have at most'],
     ['a wrong item', { size: 1, tags: [1] }, 'spec.tags[0]'],
     ['a wrong value in a map', { size: 1, labels: { a: 1 } }, 'spec.labels.a'],

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { KubeConfig } from '@kubernetes/client-node';
 import { loadOrCreateCertificates } from '../../../local/certificates';
 import { KubernetesStandIn } from '../../../local/kubernetes/kubernetes-stand-in';
@@ -91,10 +91,12 @@ function send(url: string, method: string, token: string, options: CallOptions):
         },
       },
       (response) => {
-        json(response).then(
-          (parsed) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed }),
-          reject,
-        );
+        textOf(response).then((text) => {
+          const isJson =
+            response.headers['content-type'] === undefined || /json/u.test(response.headers['content-type']);
+          const parsed: unknown = isJson ? JSON.parse(text) : text;
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed });
+        }, reject);
       },
     );
     outgoing.on('error', reject);

@@ -80,7 +80,7 @@ describe('writes', () => {
       'secrets',
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
       400,
-      'expected kind',
+      'converting (v1.ConfigMap) to (core.Secret)',
     ],
     [
       'a version of its own',
@@ -132,7 +132,7 @@ describe('writes', () => {
     expect(strict.body.message).toContain('strict decoding error: unknown field "datum"');
     expect(applied.status).toBe(500);
     expect(applied.body.message).toBe(
-      'failed to create typed patch object (typo; v1, Kind=ConfigMap): .datum: field not declared in schema',
+      'failed to create typed patch object (/typo; /v1, Kind=ConfigMap): .datum: field not declared in schema',
     );
   });
 
@@ -278,7 +278,7 @@ describe('writes', () => {
     expect(answer.status).toBe(409);
     expect(answer.body.details.causes[0]).toEqual({
       reason: 'FieldManagerConflict',
-      message: 'conflict with "before-first-apply"',
+      message: 'conflict with "before-first-apply" using v1',
       field: '.data.a',
     });
   });

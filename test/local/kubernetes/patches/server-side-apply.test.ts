@@ -98,7 +98,7 @@ describe('server-side apply', () => {
     const first = apply('ConfigMap', map({ a: '1', b: '1' }), undefined, { manager: 'one' });
 
     expect(() => apply('ConfigMap', map({ a: '2', b: '2' }), first, { manager: 'two' })).toThrow(
-      'Apply failed with 2 conflicts: conflict with "one": .data.a\nconflict with "one": .data.b',
+      'Apply failed with 2 conflicts: conflicts with "one":\n- .data.a\n- .data.b',
     );
   });
 
