@@ -25,6 +25,8 @@ export interface Clients {
   /** What this app works with and cannot reach: `Azure Resource Manager`, `Service Bus`. Empty when all is well. */
   missing(): Promise<string[]>;
   sealingKey: Buffer;
+  /** ARM id of the vault that holds this app's own settings. */
+  ownVaultId?: string;
   /** Client id of this app's identity, for records of who made a connection. */
   appId: string;
   now(): Date;
@@ -86,6 +88,7 @@ export function createClients(settings: Settings, options: ClientOptions = {}): 
       return [...(isArmReady ? [] : ['Azure Resource Manager']), ...(isBusReady ? [] : ['Service Bus'])];
     },
     sealingKey: settings.sealingKey,
+    ...(settings.ownVaultId === undefined ? {} : { ownVaultId: settings.ownVaultId }),
     appId: settings.clientId ?? 'aks-service-connector',
     now,
     random: options.random ?? Math.random,

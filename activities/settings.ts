@@ -21,6 +21,7 @@ const Environment = z.object({
   PROGRESS_TOPIC: z.string().min(1, 'must not be empty').default('connection-progress'),
   REQUESTS_QUEUE: z.string().min(1, 'must not be empty').default('connection-requests'),
   CLUSTER_KUBECONFIGS: optional,
+  OWN_KEY_VAULT_ID: optional,
   SEALING_KEY: z
     .base64({
       error: ({ input }) =>
@@ -41,6 +42,8 @@ export interface Settings {
   requestsQueue: string;
   /** Kubeconfig by lower-case cluster id, for clusters that Azure Resource Manager gives no login to. */
   kubeconfigs: ReadonlyMap<string, string>;
+  /** ARM id of the vault that holds this app's own settings: no request may name its secrets. */
+  ownVaultId?: string;
   /** 32 bytes: seals credentials of callers, and keys the hash of values. */
   sealingKey: Buffer;
 }
@@ -61,6 +64,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     progressTopic: values.PROGRESS_TOPIC,
     requestsQueue: values.REQUESTS_QUEUE,
     kubeconfigs: kubeconfigsOf(values.CLUSTER_KUBECONFIGS, env),
+    ...(values.OWN_KEY_VAULT_ID === undefined ? {} : { ownVaultId: values.OWN_KEY_VAULT_ID }),
     sealingKey: values.SEALING_KEY,
   };
 }

@@ -151,6 +151,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
           name: 'SEALING_KEY'
           value: '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/sealing-key)'
         }
+        // Requests can name passwords in key vaults that the identity may read, but none in this one.
+        { name: 'OWN_KEY_VAULT_ID', value: vault.id }
       ]
     }
   }

@@ -67,9 +67,9 @@ async function held(): Promise<string | undefined> {
 }
 
 /** A new version of the password, as somebody with the rights writes it. */
-async function rotate(attributes: object = {}): Promise<void> {
+async function rotate(attributes: object = {}, value = ROTATED): Promise<void> {
   const arm = await cloud.clients.arm();
-  const properties = { value: ROTATED, attributes };
+  const properties = { value, attributes };
   await arm.put(`${VAULT}/secrets/${NAME}`, '2024-11-01', { properties });
 }
 
@@ -237,6 +237,26 @@ describe('before anything is changed, a request is refused', () => {
       code: 'KeyVaultUnreachable',
       message: expect.stringContaining('admits no public traffic'),
     });
+  });
+
+  it('when the vault is the one of this app, which holds other things than passwords', async () => {
+    cloud.clients.ownVaultId = VAULT.toUpperCase();
+
+    expect(await refused(request())).toMatchObject({
+      code: 'InvalidRequest',
+      target: 'properties.secretStore.keyVaultId',
+      message: expect.stringContaining('holds the settings of this app'),
+    });
+    expect(vaultReads()).toEqual([]);
+  });
+
+  it('when the secret is the key that seals credentials, wherever it lies', async () => {
+    await rotate({}, cloud.clients.sealingKey.toString('base64'));
+
+    const error = await refused(request());
+
+    expect(error?.code).toBe('InvalidRequest');
+    expect(JSON.stringify(error)).not.toContain(cloud.clients.sealingKey.toString('base64'));
   });
 
   it('and a vault that is busy is asked again', async () => {
