@@ -31,4 +31,14 @@ describe('knownMembers', () => {
   it.each([undefined, null, 'text', 3, []])('lets %p pass as it is', (body) => {
     expect(knownMembers(LinkerProperties, body)).toEqual(body);
   });
+
+  it('follows no body deeper than the schema does', () => {
+    let later: object = {};
+    for (let depth = 0; depth < 20_000; depth += 1) later = { later };
+
+    expect(knownMembers(LinkerProperties, { targetService: target, later })).toEqual({
+      targetService: target,
+    });
+    expect(() => knownMembers(LinkerProperties, { targetService: later })).not.toThrow();
+  });
 });
