@@ -82,7 +82,9 @@ describe('ten first connections of a cluster at once', () => {
     expect({
       federatedCredentials: count(/federatedidentitycredentials\/[^/]+$/),
       // On the storage account for the identity and the pipeline; on the vault two each for the identity and the add-on.
-      roleAssignments: count(/roleassignments\/[^/]+$/),
+      roleAssignments: count(
+        /\/(?:shopstore|shop-vault)\/providers\/microsoft\.authorization\/roleassignments\//,
+      ),
       extensions: count(/extensions\/[^/]+$/),
       records: count(/configmaps sc-system\/sc-connection-/),
       secrets: count(/secrets (?:shop|billing)\/sc-/),

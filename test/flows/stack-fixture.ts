@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type ServiceBusReceiver, ServiceBusClient } from '@azure/service-bus';
 import { parse } from 'yaml';
 import type { ConnectionEvent } from '../../connection/events';
@@ -14,6 +12,8 @@ import { trust } from '../../local/certificates';
 import type { Endpoints } from '../../local/stack/endpoints';
 import { PROGRESS_TOPIC, REQUESTS_QUEUE } from '../../local/stack/entities';
 import { localToken } from '../../local/stack/local-token';
+import { StackProcess } from './stack-process';
+import { azureWorld, kubernetesWorld } from './stack-world';
 
 const root = resolve(__dirname, '..', '..');
 const FREE_PORTS = {
@@ -50,17 +50,23 @@ export function exampleRequest(name: string): ConnectionRequest {
   return parse(readFileSync(join(root, 'examples', `${name}.yaml`), 'utf8')) as ConnectionRequest;
 }
 
+const stacks = new Set<StackFixture>();
+// Tests that fail or take too long do not come to the line that stops their stack.
+afterAll(async () => void (await Promise.all([...stacks].map((stack) => stack.stop()))));
+
 /** `npm start` in a process of its own, with the means to drive it as its users do. */
 export class StackFixture {
   readonly stateDirectory = mkdtempSync(join(tmpdir(), 'aks-service-connector-flow-'));
   readonly events: ConnectionEvent[] = [];
-  output = '';
   endpoints!: Endpoints;
   client!: ServiceBusClient;
   readonly #world: string;
   readonly #environment: Readonly<Record<string, string>>;
-  #process: ChildProcess | undefined;
+  readonly #process = new StackProcess((reason) => this.#giveUp(reason));
   #receiver: ServiceBusReceiver | undefined;
+  #receiving = new AbortController();
+  /** Why nothing more can come, once that is so. */
+  #end: Error | undefined;
   #waiters: (() => void)[] = [];
   /** Operations that make no connection. */
   readonly #commands = new Set<string>();
@@ -69,10 +75,17 @@ export class StackFixture {
   constructor(world = join(__dirname, 'world.yaml'), environment: Readonly<Record<string, string>> = {}) {
     this.#world = world;
     this.#environment = environment;
+    stacks.add(this);
+  }
+
+  /** All that the process has printed. */
+  get output(): string {
+    return this.#process.output;
   }
 
   /** Starts the stack; after {@link kill} it goes on with the same state. */
   async start(): Promise<void> {
+    if (this.#end) throw this.#end;
     const env = {
       ...process.env,
       ...FREE_PORTS,
@@ -80,12 +93,7 @@ export class StackFixture {
       LOCAL_WORLD: this.#world,
       ...this.#environment,
     };
-    const child = spawn(process.execPath, [join(root, 'dist', 'local', 'main.js')], { env });
-    this.#process = child;
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => (this.output += chunk.toString('utf8')));
-    }
-    await fileAppears(this.stateDirectory, 'endpoints.json', child, () => this.output);
+    await this.#process.start(env, this.stateDirectory, 'endpoints.json');
     this.endpoints = JSON.parse(
       readFileSync(join(this.stateDirectory, 'endpoints.json'), 'utf8'),
     ) as Endpoints;
@@ -94,49 +102,59 @@ export class StackFixture {
       retryOptions: { timeoutInMs: 5_000 },
     });
     this.#receiver = this.client.createReceiver(PROGRESS_TOPIC, 'all', { receiveMode: 'receiveAndDelete' });
-    this.#receiver.subscribe({
-      processMessage: (message) => {
-        const body: unknown = message.body;
-        this.events.push((typeof body === 'string' ? JSON.parse(body) : body) as ConnectionEvent);
-        for (const wake of this.#waiters.splice(0)) wake();
-        return Promise.resolve();
+    // Closing alone leaves the client waiting half a minute for the next try to connect, and Jest with it.
+    this.#receiving = new AbortController();
+    this.#receiver.subscribe(
+      {
+        processMessage: (message) => {
+          const body: unknown = message.body;
+          this.events.push((typeof body === 'string' ? JSON.parse(body) : body) as ConnectionEvent);
+          this.#wake();
+          return Promise.resolve();
+        },
+        processError: () => Promise.resolve(),
       },
-      processError: () => Promise.resolve(),
-    });
+      { abortSignal: this.#receiving.signal },
+    );
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiters.splice(0)) wake();
+  }
+
+  /** Nobody waits for what cannot come any more. */
+  #giveUp(reason: string): void {
+    this.#end ??= new Error(reason);
+    this.#wake();
   }
 
   /** kill -9: nothing gets the chance to say goodbye. */
   async kill(): Promise<void> {
     await this.#disconnect();
-    await this.#end('SIGKILL');
+    await this.#process.end('SIGKILL');
     rmSync(join(this.stateDirectory, 'endpoints.json'), { force: true });
   }
 
   /** Sends a signal and waits. @returns the exit code. */
   async signal(name: NodeJS.Signals): Promise<number | null> {
     await this.#disconnect();
-    await this.#end(name);
-    return this.#process?.exitCode ?? null;
+    return await this.#process.end(name);
   }
 
+  /** Ends it for good. */
   async stop(): Promise<void> {
+    stacks.delete(this);
+    this.#giveUp('The stack is stopped');
     await this.#disconnect();
-    await this.#end('SIGTERM');
+    await this.#process.end('SIGTERM');
     rmSync(this.stateDirectory, { recursive: true, force: true });
   }
 
   async #disconnect(): Promise<void> {
+    this.#receiving.abort();
     await this.#receiver?.close();
     // Absent when the stack did not start.
     await (this.client as ServiceBusClient | undefined)?.close();
-  }
-
-  async #end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((wake) => child.once('exit', wake));
-    child.kill(signal);
-    await ended;
   }
 
   /** Puts a message on the requests queue. @returns the id that its operation has, if it is a good request. */
@@ -157,7 +175,10 @@ export class StackFixture {
 
   /** Waits until the events that have come are enough. */
   async nextEvent(isEnough: (events: readonly ConnectionEvent[]) => boolean): Promise<void> {
-    while (!isEnough(this.events)) await new Promise<void>((wake) => this.#waiters.push(wake));
+    while (!isEnough(this.events)) {
+      if (this.#end) throw this.#end;
+      await new Promise<void>((wake) => this.#waiters.push(wake));
+    }
   }
 
   /** Waits for the last event of an operation, then reads its final status. */
@@ -241,71 +262,9 @@ export class StackFixture {
 
   /** Everything that exists in Azure and in the cluster, without what changes by itself. */
   async world(): Promise<Record<string, unknown>> {
-    return { ...this.#armWorld(), ...(await this.#kubernetesWorld()) };
+    return {
+      ...azureWorld(this.stateDirectory),
+      ...(await kubernetesWorld((path) => this.kubernetes(path))),
+    };
   }
-
-  #armWorld(): Record<string, unknown> {
-    const database = new DatabaseSync(join(this.stateDirectory, 'azure.db'), { readOnly: true });
-    const rows = database.prepare('SELECT key, json FROM resource').all() as { key: string; json: string }[];
-    database.close();
-    return Object.fromEntries(
-      rows.map(({ key, json }) => {
-        const { body } = JSON.parse(json) as { body: Record<string, unknown> };
-        const { etag: _etag, eTag: _eTag, systemData: _systemData, ...rest } = body;
-        return [key, rest];
-      }),
-    );
-  }
-
-  async #kubernetesWorld(): Promise<Record<string, unknown>> {
-    const paths = [
-      '/api/v1/namespaces',
-      '/api/v1/secrets',
-      '/api/v1/serviceaccounts',
-      '/api/v1/configmaps',
-      '/apis/batch/v1/jobs',
-      '/apis/apps/v1/deployments',
-    ];
-    const lists = await Promise.all(
-      paths.map((path) => this.kubernetes<{ items: KubernetesObject[] }>(path)),
-    );
-    return Object.fromEntries(
-      lists.flatMap((list, index) =>
-        (list?.items ?? []).map(({ metadata, data }) => [
-          `${paths[index] ?? ''} ${metadata.namespace ?? ''}/${metadata.name}`,
-          { data, labels: metadata.labels, annotations: metadata.annotations },
-        ]),
-      ),
-    );
-  }
-}
-
-/** Resolves when the file is there; rejects with the process's output when it ends before. */
-async function fileAppears(
-  directory: string,
-  name: string,
-  child: ChildProcess,
-  output: () => string,
-): Promise<void> {
-  await new Promise<void>((done, fail) => {
-    const watcher = watch(directory, () => {
-      if (!existsSync(join(directory, name))) return;
-      watcher.close();
-      done();
-    });
-    child.once('exit', (code) => {
-      watcher.close();
-      fail(new Error(`The stack ended with ${code}:\n${output()}`));
-    });
-  });
-}
-
-interface KubernetesObject {
-  metadata: {
-    name: string;
-    namespace?: string;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-  };
-  data?: Record<string, string>;
 }
