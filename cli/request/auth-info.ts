@@ -81,7 +81,7 @@ async function make(
     case 'workloadIdentity':
       return workloadIdentity(options.workloadIdentity ?? '', sources);
     case 'secret':
-      return secretAuth(command, options, sources);
+      return secretAuth(command, options, sources.secretFromEnvironment);
     case 'servicePrincipal':
       return servicePrincipal(options.servicePrincipal ?? [], sources);
     case 'enableCsi':

@@ -37,7 +37,7 @@ export function newProperties(
     ...(authInfo ? { authInfo } : {}),
     clientType: options.clientType ?? 'none',
     scope: options.kubeNamespace ?? 'default',
-    secretStore: isInVault(authInfo) && options.vaultId ? { keyVaultId: options.vaultId } : {},
+    secretStore: isInVault(authInfo) ? definedOnly({ keyVaultId: options.vaultId }) : {},
     ...(vNetType ? { vNetSolution: { type: vNetType } } : {}),
     publicNetworkSolution: isOut(options, 'publicnetwork') ? { action: 'optOut' } : {},
     configurationInfo: {
@@ -49,6 +49,10 @@ export function newProperties(
       ...(isOut(options, 'configinfo') ? { action: 'optOut' } : {}),
     },
   };
+}
+
+function definedOnly(members: Properties): Properties {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
 /** Which network solution was typed; `null` when one is to be taken away. */

@@ -1,7 +1,6 @@
 import type { AuthInfo } from '../../connection/linker';
 import { usageError } from '../cli-error';
 import type { TargetCommand } from '../targets/target-command';
-import type { AuthOptions, AuthSources } from './auth-info';
 import { assertKeys, parsePairs } from './pairs';
 
 type SecretAuth = Extract<AuthInfo, { authType: 'secret' }>;
@@ -9,14 +8,18 @@ type SecretInfo = NonNullable<SecretAuth['secretInfo']>;
 
 const FLAG = '--secret';
 
+interface TypedSecret {
+  secret?: true | string[];
+  optOut?: string[];
+}
+
 /** What `--secret` means: the target's own key, a password that is given, or one that lies in a key vault. */
 export function secretAuth(
   { target, displayName }: TargetCommand,
-  options: AuthOptions,
-  { secretFromEnvironment }: AuthSources,
+  { secret = true, optOut = [] }: TypedSecret,
+  secretFromEnvironment: string | undefined,
 ): SecretAuth {
-  const words = options.secret ?? true;
-  const pairs = parsePairs(FLAG, words === true ? [] : words);
+  const pairs = parsePairs(FLAG, secret === true ? [] : secret);
   if (Object.hasOwn(pairs, 'secret-uri'))
     throw usageError(
       FLAG,
@@ -29,10 +32,14 @@ export function secretAuth(
   }
   const hasName = target.callerSecret === 'nameAndPassword';
   assertKeys(FLAG, pairs, [...(hasName ? ['name'] : []), 'secret', 'secret-name', 'secret-version']);
-  if (hasName && !pairs['name']) throw usageError(FLAG, 'name= is missing; give the user name');
-  const isNeeded = options.optOut?.includes('configinfo') !== true;
-  const secretInfo = passwordOf(pairs, secretFromEnvironment, isNeeded);
-  return { authType: 'secret', name: pairs['name'] ?? 'NA', ...(secretInfo ? { secretInfo } : {}) };
+  const name = hasName ? nameOf(pairs) : 'NA';
+  const secretInfo = passwordOf(pairs, secretFromEnvironment, !optOut.includes('configinfo'));
+  return { authType: 'secret', name, ...(secretInfo ? { secretInfo } : {}) };
+}
+
+function nameOf({ name }: Readonly<Record<string, string>>): string {
+  if (!name) throw usageError(FLAG, 'name= is missing; give the user name');
+  return name;
 }
 
 /** @param isNeeded whether somebody reads the password: not when no Secret is made. */

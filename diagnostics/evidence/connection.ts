@@ -173,11 +173,11 @@ function namesOf(
   const clientId = authInfo?.clientId ?? undefined;
   const hasAccount = kind === 'workloadIdentity' && clientId !== undefined;
   // With a vault as the store of secrets, the Secret in the cluster is another one.
-  const isOptedOut = configurationInfo?.action === 'optOut';
-  const hasSecret = kind !== 'csi' && !secretStore?.keyVaultId && !isOptedOut;
+  const hasSecret = kind !== 'csi' && !secretStore?.keyVaultId;
+  const hasObject = (isUsual: boolean) => isUsual && configurationInfo?.action !== 'optOut';
   return {
-    secretName: hasSecret ? secretName(name) : undefined,
-    secretProviderClassName: kind === 'csi' && !isOptedOut ? secretProviderClassName(name) : undefined,
+    secretName: hasObject(hasSecret) ? secretName(name) : undefined,
+    secretProviderClassName: hasObject(kind === 'csi') ? secretProviderClassName(name) : undefined,
     serviceAccountName: hasAccount ? serviceAccountName(clientId) : undefined,
     principal: clientId === undefined ? undefined : { clientId },
   };

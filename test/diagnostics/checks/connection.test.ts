@@ -107,6 +107,14 @@ describe('checks of connections', () => {
     expect(ids(await look(world))).toEqual([]);
   });
 
+  it('do not look for a Secret that the request opts out of', async () => {
+    const world = healthyManagedCluster()
+      .changeArm(`${LINKERS}/orders_blob`, { properties: { configurationInfo: { action: 'optOut' } } })
+      .remove(BLOB_SECRET);
+
+    expect(ids(await look(world))).toEqual([]);
+  });
+
   it('name the identity that a service account was changed to', async () => {
     const world = healthyManagedCluster().change(SERVICE_ACCOUNT, {
       metadata: { annotations: { 'azure.workload.identity/client-id': 'another' } },
