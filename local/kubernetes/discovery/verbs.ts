@@ -1,3 +1,4 @@
+import { storageKey } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
 import { virtualTypes } from '../types/virtual-types';
 
@@ -5,7 +6,13 @@ const STORED_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'pa
 
 /** What can be done with a resource. */
 export function verbsOf(type: ResourceType): readonly string[] {
-  return virtualTypes.includes(type) ? ['create'] : STORED_VERBS;
+  if (virtualTypes.includes(type)) {
+    return ['create'];
+  }
+  // Namespaces go one by one only.
+  return storageKey(type) === 'namespaces'
+    ? STORED_VERBS.filter((verb) => verb !== 'deletecollection')
+    : STORED_VERBS;
 }
 
 export interface SubresourceInfo {

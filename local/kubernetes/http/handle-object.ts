@@ -1,3 +1,4 @@
+import { verbsOf } from '../discovery/verbs';
 import { badRequest, methodNotAllowed } from '../objects/api-error';
 import type { JsonObject } from '../objects/json';
 import { isObject, textOf, textsOf, objectOf } from '../objects/json';
@@ -16,11 +17,11 @@ import { writeRequestOf } from './cluster-request';
 import { deleteOptionsOf, hasPolicy, orphansByDefault } from './delete-options';
 import { listObjects } from './list-objects';
 import { patchObject } from './patch-object';
-import { inVersion, presentationOf, presentList, presentObject } from './presentation';
+import { inVersion, presentList, presentObject, showingOf } from './presentation';
 import { readBody, readPatch } from './read-body';
 
 function present(context: ClusterRequest, object: KubeObject): JsonObject {
-  return presentObject(context.type, object, presentationOf(context.request), context.cluster.now());
+  return presentObject(context.type, object, showingOf(context));
 }
 
 async function objectBody(context: ClusterRequest): Promise<KubeObject> {
@@ -68,12 +69,10 @@ function get(context: ClusterRequest): Answer {
 }
 
 function list(context: ClusterRequest): Answer {
-  const { cluster, type, target, query, request } = context;
+  const { cluster, type, target, query } = context;
   checkListOptions(query);
   const { items, metadata } = listObjects(cluster, type, target.namespace, query);
-  return ok(
-    presentList(type, items, metadata, { presentation: presentationOf(request), now: cluster.now() }),
-  );
+  return ok(presentList(type, items, metadata, showingOf(context)));
 }
 
 async function create(context: ClusterRequest): Promise<Answer> {
@@ -156,15 +155,8 @@ async function removeMany(context: ClusterRequest): Promise<Answer> {
       await deleteObject(cluster, { type, namespace, name }, options, request);
     }
   }
-  const now = cluster.now();
-  return ok(
-    presentList(
-      type,
-      items.map((object) => inVersion(type, object)),
-      metadata,
-      { presentation: 'Object', now },
-    ),
-  );
+  const shown = items.map((object) => inVersion(type, object));
+  return ok(presentList(type, shown, metadata, { ...showingOf(context), presentation: 'Object' }));
 }
 
 const HANDLERS: Readonly<Record<string, (context: ClusterRequest) => Answer | Promise<Answer>>> = {
@@ -182,7 +174,8 @@ export async function handleObject(context: ClusterRequest): Promise<Answer> {
   const handler = HANDLERS[context.target.verb];
   const isWrongPost = context.target.verb === 'create' && context.target.name !== undefined;
   const isWholeWrite = ['update', 'patch'].includes(context.target.verb) && context.target.name === undefined;
-  if (handler === undefined || isWrongPost || isWholeWrite) {
+  const isOffered = verbsOf(context.type).includes(context.target.verb) && context.request.method !== 'HEAD';
+  if (handler === undefined || isWrongPost || isWholeWrite || !isOffered) {
     throw methodNotAllowed();
   }
   return handler(context);

@@ -10,7 +10,7 @@ import { isObject, objectOf, textOf } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
 import { apiVersionOf } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
-import { applicable } from '../validation/fit-to-type';
+import { checkApplicable } from '../validation/fit-to-type';
 import { checkAddress, createObject } from '../writes/create-object';
 import { hasStatus, writerOf } from '../writes/record-owners';
 import { updateObject } from '../writes/update-object';
@@ -80,7 +80,8 @@ function appliedObject(context: ClusterRequest, body: unknown): KubeObject {
     );
   }
   applied.metadata.name = target.name ?? '';
-  return applicable(type, applied);
+  checkApplicable(type, applied);
+  return applied;
 }
 
 function apply(

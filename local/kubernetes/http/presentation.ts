@@ -1,15 +1,41 @@
 import type { IncomingMessage } from 'node:http';
+import { badRequest } from '../objects/api-error';
 import type { JsonObject } from '../objects/json';
 import type { KubeObject } from '../objects/kube-object';
 import { tableOf } from '../tables/table';
+import type { IncludedObject } from '../tables/table';
 import { apiVersionOf } from '../types/resource-type';
 import type { ResourceType } from '../types/resource-type';
+import type { ClusterRequest } from './cluster-request';
 
 /** How a client wants objects: as they are, as rows of a table, or only their metadata. */
-export type Presentation = 'Object' | 'Table' | 'PartialObjectMetadata';
+type Presentation = 'Object' | 'Table' | 'PartialObjectMetadata';
+
+/** How a request wants its answer shown, and when that is. */
+export interface Showing {
+  presentation: Presentation;
+  /** Of the rows of a table. */
+  include: IncludedObject;
+  now: Date;
+}
+
+/**
+ * Reads the Accept header and the query of a request.
+ * Throws a 400 for a table with rows of an unknown form.
+ */
+export function showingOf({ request, query, cluster }: ClusterRequest): Showing {
+  const presentation = presentationOf(request);
+  const include = query.get('includeObject') || 'Metadata';
+  if (include !== 'None' && include !== 'Metadata' && include !== 'Object') {
+    throw badRequest(
+      `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
+    );
+  }
+  return { presentation, include, now: cluster.now() };
+}
 
 /** The first form in the Accept header that the server can make. */
-export function presentationOf(request: IncomingMessage): Presentation {
+function presentationOf(request: IncomingMessage): Presentation {
   for (const entry of (request.headers.accept ?? '').split(',')) {
     const form = /;\s*as=(\w+)/u.exec(entry)?.[1];
     if (entry.includes('json') && form === undefined) {
@@ -36,17 +62,12 @@ function metadataOnly(object: KubeObject): JsonObject {
 }
 
 /** One object in the form that the client asked for. */
-export function presentObject(
-  type: ResourceType,
-  object: KubeObject,
-  presentation: Presentation,
-  now: Date,
-): JsonObject {
-  if (presentation === 'Table') {
+export function presentObject(type: ResourceType, object: KubeObject, showing: Showing): JsonObject {
+  if (showing.presentation === 'Table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
-    return tableOf(type, [object], metadata, now);
+    return tableOf(type, [object], metadata, showing);
   }
-  return presentation === 'Object' ? inVersion(type, object) : metadataOnly(object);
+  return showing.presentation === 'Object' ? inVersion(type, object) : metadataOnly(object);
 }
 
 /** A list in the form that the client asked for. The items of built-in lists do not repeat their kind. */
@@ -54,12 +75,12 @@ export function presentList(
   type: ResourceType,
   items: readonly KubeObject[],
   metadata: JsonObject,
-  options: { presentation: Presentation; now: Date },
+  showing: Showing,
 ): JsonObject {
-  if (options.presentation === 'Table') {
-    return tableOf(type, items, metadata, options.now);
+  if (showing.presentation === 'Table') {
+    return tableOf(type, items, metadata, showing);
   }
-  if (options.presentation === 'PartialObjectMetadata') {
+  if (showing.presentation === 'PartialObjectMetadata') {
     return {
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
@@ -71,7 +92,8 @@ export function presentList(
   return {
     kind: `${type.kind}List`,
     apiVersion: apiVersionOf(type),
-    metadata,
+    // Lists of custom resources show this field even when there is nothing to continue with.
+    metadata: type.custom === undefined ? metadata : { continue: '', ...metadata },
     items: items.map((object) => {
       if (type.custom !== undefined) {
         return inVersion(type, object);

@@ -5,7 +5,7 @@ import { apiVersionOf, storageKey } from '../types/resource-type';
 import type { ClusterRequest } from './cluster-request';
 import { checkWatchOptions } from './check-options';
 import { selectorOf } from './list-objects';
-import { presentationOf, presentObject } from './presentation';
+import { presentObject, showingOf } from './presentation';
 
 /** client-node ends a watch that is silent for 30 seconds. */
 const BOOKMARK_INTERVAL_MS = 15_000;
@@ -57,8 +57,7 @@ class WatchStream {
   }
 
   private send(type: string, object: KubeObject): void {
-    const { cluster, type: resourceType, request } = this.context;
-    const presented = presentObject(resourceType, object, presentationOf(request), cluster.now());
+    const presented = presentObject(this.context.type, object, showingOf(this.context));
     const isTable = presented['kind'] === 'Table';
     // A table names its columns once.
     this.line(type, isTable && this.hasColumns ? { ...presented, columnDefinitions: null } : presented);

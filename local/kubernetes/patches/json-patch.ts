@@ -3,7 +3,7 @@ import type { JsonObject } from '../objects/json';
 import { copy, isEqual, isObject, objectOf, textOf } from '../objects/json';
 
 function rejected(): ApiError {
-  return new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request');
+  return new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }
 
 function pointer(path: unknown): string[] {
@@ -102,7 +102,9 @@ const OPERATIONS: Readonly<Record<string, (root: unknown, operation: JsonObject)
 /** Applies a JSON Patch (RFC 6902) to a copy of a value. Throws a 422 when an operation cannot be done. */
 export function applyJsonPatch(value: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) {
-    throw badRequest('a JSON Patch must be a list of operations');
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    );
   }
   return patch.reduce<unknown>((root, operation) => {
     const apply = OPERATIONS[textOf(objectOf(operation)['op'])];

@@ -61,16 +61,13 @@ function fitApplied(type: ResourceType, applied: KubeObject, subject: string): R
   }
 }
 
-/**
- * What an apply wants, as its type reads it. Server-side apply takes no field that it cannot own: throws the failure of
- * the real server, which is a 500.
- */
-export function applicable(type: ResourceType, applied: KubeObject): KubeObject {
+/** Server-side apply takes no field that it cannot own. Throws the failure of the real server, which is a 500. */
+export function checkApplicable(type: ResourceType, applied: KubeObject): void {
   const { namespace, name } = applied.metadata;
   const subject = `${namespace ?? ''}/${name}; ${type.group}/${type.version}, Kind=${type.kind}`;
-  const { object, unknown } = fitApplied(type, applied, subject);
+  const { unknown } = fitApplied(type, applied, subject);
   if (unknown.length === 0) {
-    return type.custom === undefined ? object : applied;
+    return;
   }
   const problems = unknown.map((field) => `.${field}: field not declared in schema`);
   const list = problems.length === 1 ? problems[0] : `errors:\n  ${problems.join('\n  ')}`;

@@ -323,6 +323,10 @@ describe('answers to what is wrong', () => {
       },
     ],
     [
+      'DELETE /api/v1/namespaces',
+      { status: 405, message: 'the server does not allow this method on the requested resource' },
+    ],
+    [
       `POST ${reviews}/selfsubjectaccessreviews`,
       {
         body: { spec: {} },
@@ -497,6 +501,26 @@ describe('answers to what is right', () => {
 
     expect((await cluster.call('GET', '/api/v1/namespaces/default', { headers })).status).toBe(200);
     expect((await cluster.call('GET', '/api/v1/namespaces/kube-system', { headers })).status).toBe(403);
+  });
+
+  it('put into the rows of a table what the caller wants', async () => {
+    await make('row', { data: { a: '1' } });
+    const row = async (include: string): Promise<Parsed> =>
+      (await cluster.call('GET', `${maps}/row?includeObject=${include}`, { headers: TABLE })).body;
+
+    expect((await row('None')).rows[0].object).toBeNull();
+    expect((await row('Object')).rows[0].object).toMatchObject({ kind: 'ConfigMap', data: { a: '1' } });
+    expect((await row('Metadata')).rows[0].object).toMatchObject({ kind: 'PartialObjectMetadata' });
+    expect((await row('Bad')).message).toContain('includeObject: Invalid value: "Bad"');
+  });
+
+  it('own an empty map that is applied', async () => {
+    const applied = await cluster.call('PATCH', `${maps}/hollow?fieldManager=me`, {
+      body: map('hollow', { data: {} }),
+      headers: APPLY,
+    });
+
+    expect(managed(applied)[0].fieldsV1).toEqual({ 'f:data': {} });
   });
 
   it('print the wide columns after the age', async () => {
