@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { ConnectionError } from '../connection/errors';
 import { deterministicGuid } from '../connection/names';
 import { clients } from './app';
+import { redeliveryPauseMs } from './redelivery-pause';
 import { startFromMessage } from './start-from-message';
 
 interface MessageMetadata {
@@ -10,6 +12,8 @@ interface MessageMetadata {
   messageId?: string;
   sequenceNumber: number;
   lockToken: string;
+  /** Counts this delivery. */
+  deliveryCount: number;
 }
 
 /**
@@ -18,7 +22,20 @@ interface MessageMetadata {
  * the reason.
  */
 export async function receiveRequest(message: unknown, context: InvocationContext): Promise<void> {
-  const { messageId, sequenceNumber, lockToken } = context.triggerMetadata as unknown as MessageMetadata;
+  const metadata = context.triggerMetadata as unknown as MessageMetadata;
+  try {
+    await handleRequest(message, metadata, context);
+  } catch (error) {
+    await delay(redeliveryPauseMs(metadata.deliveryCount));
+    throw error;
+  }
+}
+
+async function handleRequest(
+  message: unknown,
+  { messageId, sequenceNumber, lockToken }: MessageMetadata,
+  context: InvocationContext,
+): Promise<void> {
   const guid = deterministicGuid(messageId || `sequence number ${sequenceNumber}`);
   const error = await startFromMessage(df.getClient(context), message, guid);
   if (!error) return;
