@@ -35,7 +35,11 @@ export const createResources: PhaseModule = {
     if (makesNothing(work)) {
       const objects = { ...objectNames(work, facts), keys: [] };
       const reason = 'The request opts out of configuration: nothing is written to the cluster';
-      return skip(reason, { facts: { objects }, warnings: leavesAllToCaller(work) ? [ALL_OPTED_OUT] : [] });
+      const naming = namingOf(work, facts, undefined, records);
+      return skip(reason, {
+        facts: { objects, naming },
+        warnings: leavesAllToCaller(work) ? [ALL_OPTED_OUT] : [],
+      });
     }
     assertNameIsFree(work, records);
     const kubernetes = await work.kubernetes();
@@ -53,8 +57,7 @@ export const createResources: PhaseModule = {
     const wanted = await renderObjects(work, facts, { naming, existing });
     const objects = { ...objectNames(work, facts), keys: wanted.keys };
     const operations = await plannedChanges(work, kubernetes, objects, { existing, wanted });
-    const { valuesHash } = wanted;
-    const learnt = { objects, naming, ...(valuesHash === undefined ? {} : { valuesHash }) };
+    const learnt = { objects, naming, ...hashOf(wanted) };
     if (operations.length === 0) return skip('The Kubernetes resources are up to date', { facts: learnt });
     return { operations, facts: learnt };
   },
@@ -72,7 +75,7 @@ export const createResources: PhaseModule = {
     assertNameIsFree(work, records);
     const naming = namingOf(work, facts, existing.secret, records);
     const wanted = await renderObjects(work, facts, { naming, existing });
-    await ensureNamespace(work, kubernetes);
+    await ensureNamespace(work, kubernetes, existing);
     const change = { operationId, sealingKey: work.clients.sealingKey };
     try {
       for (const kind of KINDS) await applyChange(kubernetes, existing[kind], wanted[kind], change);
@@ -85,7 +88,7 @@ export const createResources: PhaseModule = {
     return {
       state: 'done',
       message: doneMessage(objects),
-      facts: { objects, ...(principal ? { principal } : {}) },
+      facts: { objects, naming, ...hashOf(wanted), ...(principal ? { principal } : {}) },
     };
   },
 
@@ -124,8 +127,26 @@ async function withPrincipal(work: Work, facts: ConnectionFacts): Promise<Connec
   return principal ? { ...facts, principal } : facts;
 }
 
-async function ensureNamespace(work: Work, kubernetes: KubernetesClient): Promise<void> {
-  if (await kubernetes.read(namespaceReference(work.namespace))) return;
+function hashOf({ valuesHash }: WantedObjects): Pick<ConnectionFacts, 'valuesHash'> {
+  return valuesHash === undefined ? {} : { valuesHash };
+}
+
+/** A namespace that an object was read from is there. */
+async function hasNamespace(
+  { namespace }: Work,
+  kubernetes: KubernetesClient,
+  existing: ExistingObjects,
+): Promise<boolean> {
+  if (Object.keys(existing).length > 0) return true;
+  return (await kubernetes.read(namespaceReference(namespace))) !== undefined;
+}
+
+async function ensureNamespace(
+  work: Work,
+  kubernetes: KubernetesClient,
+  existing: ExistingObjects,
+): Promise<void> {
+  if (await hasNamespace(work, kubernetes, existing)) return;
   await kubernetes.create(namespaceManifest(work.namespace));
 }
 
@@ -153,7 +174,6 @@ async function plannedChanges(
   { existing, wanted }: { existing: ExistingObjects; wanted?: WantedObjects },
 ): Promise<PlannedOperation[]> {
   const { namespace } = objects;
-  const hasNamespace = (await kubernetes.read(namespaceReference(namespace))) !== undefined;
   const keys = objects.keys.map(({ name }) => name).join(', ');
   const names = {
     secret: objects.secretName,
@@ -168,7 +188,8 @@ async function plannedChanges(
     const details = kind === 'secret' ? ` with ${keys}` : '';
     return plannedObject(work, kind, { name, namespace, details, isNew: !before });
   });
-  return [...(hasNamespace ? [] : [plannedNamespace(work)]), ...changes];
+  const isThere = await hasNamespace(work, kubernetes, existing);
+  return [...(isThere ? [] : [plannedNamespace(work)]), ...changes];
 }
 
 const PLURALS = {

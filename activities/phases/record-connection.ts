@@ -1,14 +1,11 @@
 import type { Caller } from '../../connection/caller';
-import { EXTENSION_NAMESPACE, recordName, VALUES_HASH_ANNOTATION } from '../../connection/names';
+import { EXTENSION_NAMESPACE, recordName } from '../../connection/names';
 import type { ConnectionFacts, PlannedOperation } from '../../connection/plan';
-import type { KubernetesClient } from '../../kubernetes/kubernetes-client';
 import {
   configMapManifest,
   configMapReference,
-  NAMING_ANNOTATION,
   namespaceManifest,
   namespaceReference,
-  secretReference,
 } from '../../kubernetes/manifests';
 import {
   type ConnectionRecord,
@@ -20,14 +17,11 @@ import {
   type SystemData,
   withoutSecrets,
 } from '../records/connection-record';
-import { fail } from '../connection-failure';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { rolesOf } from './roles';
 import { withPrevious } from './previous-state';
-import { namingOf } from './connection-objects';
 import { leaveRemains } from '../records/remains';
 import { undoObjects } from './undo-object';
-import { together } from '../together';
 import { operation, type PhaseModule, skip, targetOf, type Work } from '../work';
 
 /** Name of the change that makes a record of a connection one of what is left of it. */
@@ -38,11 +32,8 @@ const LINKER_TYPE = 'microsoft.servicelinker/linkers';
 export const recordConnection: PhaseModule = {
   async plan(work, { facts, records, made, extension }) {
     const before = recordOfLinker(records, work.linkerId);
-    const stamps = await readStamps(work, await work.kubernetes(), facts, records);
-    if (before && stamps && facts.objects) {
-      const { valuesHash = stamps.valuesHash } = facts;
-      const after = await recordOf(work, facts, { stamps: { ...stamps, valuesHash }, before });
-      if (isSame(before, after)) return skip('The record of the connection is up to date');
+    if (before && facts.objects && isSame(before, await recordOf(work, facts, { before }))) {
+      return skip('The record of the connection is up to date');
     }
     const isInstalled = extension?.provisioningState?.toLowerCase() === 'succeeded';
     const hasNamespace = !isInstalled || records.length > 0 || (await hasRecordNamespace(work));
@@ -64,15 +55,11 @@ export const recordConnection: PhaseModule = {
   async run(work, { facts, caller, requestedAt, operationId }) {
     const kubernetes = await work.kubernetes();
     const name = recordName(work.linkerId);
-    const [stamps, existing] = await together([
-      readStamps(work, kubernetes, facts),
-      kubernetes.read(configMapReference(EXTENSION_NAMESPACE, name)),
-    ]);
-    if (!stamps) return fail('VerificationFailed', { message: 'The Secret of the connection is gone.' });
+    const existing = await kubernetes.read(configMapReference(EXTENSION_NAMESPACE, name));
     const before = parseRecord(existing?.data?.[RECORD_KEY]);
-    const after = await recordOf(work, facts, { stamps, before, caller, requestedAt });
+    const after = await recordOf(work, facts, { before, caller, requestedAt });
     if (before && isSame(before, after)) return { state: 'done', message: 'The connection is recorded' };
-    if (!(await kubernetes.read(namespaceReference(EXTENSION_NAMESPACE)))) {
+    if (!existing && !(await hasRecordNamespace(work))) {
       await kubernetes.create(namespaceManifest(EXTENSION_NAMESPACE));
     }
     const data = { [RECORD_KEY]: JSON.stringify(after) };
@@ -115,38 +102,7 @@ function namespaceOfRecords({ clusterId }: Work): PlannedOperation {
   });
 }
 
-interface Stamps {
-  valuesHash: string;
-  naming: 'plain' | 'named';
-}
-
-/**
- * What create-resources has written on the Secret; `undefined` while there is none.
- * @param records read from the cluster when absent: only a connection without a Secret needs them.
- */
-async function readStamps(
-  work: Work,
-  kubernetes: KubernetesClient,
-  facts: ConnectionFacts,
-  records?: readonly ConnectionRecord[],
-): Promise<Stamps | undefined> {
-  const { objects } = facts;
-  if (work.isConfigurationOptedOut) {
-    const known = records ?? (await readRecords(kubernetes));
-    return { valuesHash: '', naming: namingOf(work, facts, undefined, known) };
-  }
-  if (!objects?.secretName) return undefined;
-  const secret = await kubernetes.read(secretReference(work.namespace, objects.secretName));
-  const annotations = secret?.metadata.annotations;
-  if (!annotations) return undefined;
-  return {
-    valuesHash: annotations[VALUES_HASH_ANNOTATION] ?? '',
-    naming: annotations[NAMING_ANNOTATION] === 'named' ? 'named' : 'plain',
-  };
-}
-
 interface Circumstances {
-  stamps: Stamps;
   before: ConnectionRecord | undefined;
   caller?: Caller | undefined;
   /** ISO 8601. */
@@ -157,10 +113,10 @@ interface Circumstances {
 export async function recordOf(
   work: Work,
   facts: ConnectionFacts,
-  { stamps, before, ...order }: Circumstances,
+  { before, ...order }: Circumstances,
 ): Promise<ConnectionRecord> {
-  const { target, objects, principal } = facts;
-  if (!target || !objects) throw new Error('The connection is not complete');
+  const { target, objects, principal, valuesHash = '', naming } = facts;
+  if (!target || !objects || !naming) throw new Error('The connection is not complete');
   const roles = await rolesOf(work, facts);
   return {
     linker: {
@@ -176,7 +132,8 @@ export async function recordOf(
     target: { kind: target.kind, resourceId: target.resourceId },
     objects,
     ...(principal ? { principal } : {}),
-    ...stamps,
+    valuesHash,
+    naming,
     roles: roles.map(({ id }) => id.toLowerCase()),
     ...(facts.ownAccess === undefined ? {} : { ownAccess: facts.ownAccess }),
     ...databaseUserOf(facts),

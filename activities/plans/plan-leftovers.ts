@@ -21,7 +21,7 @@ export async function planLeftovers(
   if (!before || !plan.facts.objects || (before.principal && !plan.facts.principal && work.auth === 'csi'))
     return undefined;
   const { valuesHash, naming } = before;
-  const after = await recordOf(work, plan.facts, { stamps: { valuesHash, naming }, before });
+  const after = await recordOf(work, { ...plan.facts, valuesHash, naming }, { before });
   const needed = new Set(madeFor(work.clusterId, after).map(identityOf));
   const useless = madeFor(work.clusterId, before).filter((thing) => !needed.has(identityOf(thing)));
   if (useless.length === 0) return undefined;
