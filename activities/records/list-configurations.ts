@@ -63,7 +63,7 @@ async function render(work: Work, record: ConnectionRecord): Promise<VisibleConf
 }
 
 /** Only some configurations name the tenant, so only they cost a look at the cluster. */
-async function readTenant(work: Work): Promise<Pick<ConnectionFacts, 'tenantId'>> {
+export async function readTenant(work: Work): Promise<Pick<ConnectionFacts, 'tenantId'>> {
   if (work.auth !== 'servicePrincipal' && work.auth !== 'csi') return {};
   const { identity } = await readCluster(work);
   return identity?.tenantId ? { tenantId: identity.tenantId } : {};

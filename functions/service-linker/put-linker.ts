@@ -9,6 +9,7 @@ import { type LinkerAddress, linkerOf } from './linker-address';
 import { findLinker, type Linker, promised } from './linkers';
 import { assertPrecondition } from './precondition';
 import { templates } from './templates';
+import { withKeptCredential } from './with-kept-credential';
 
 /** Makes or replaces a linker. What the body leaves out is gone afterwards. */
 export const putLinkerRoute: ArmRoute = {
@@ -32,10 +33,11 @@ export async function writeLinker(
   { properties, before }: { properties: unknown; before?: Linker },
 ): Promise<HttpResponseInit> {
   const { clusterId, name } = address;
+  const whole = await withKeptCredential(properties, address, before);
   const order = await begin(call, address, {
     clusterId,
     name,
-    properties: knownMembers(LinkerProperties, properties),
+    properties: knownMembers(LinkerProperties, whole),
   });
   const stored = promised(order, before?.record?.linker.systemData);
   const { 'Azure-AsyncOperation': operation } = await pollHeaders(call, address, order.operationId);
