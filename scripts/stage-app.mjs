@@ -18,11 +18,20 @@ for (const part of [...parts, 'orchestrations', 'targets']) {
   });
 }
 cpSync(join(root, 'host.json'), join(target, 'host.json'));
-// The lockfile keeps indirect dependencies at the versions that were tested.
-cpSync(join(root, 'package-lock.json'), join(target, 'package-lock.json'));
-const { name, version, description, license, main, engines, dependencies } = JSON.parse(
-  readFileSync(join(root, 'package.json'), 'utf8'),
-);
+const { name, version, description, license, main, engines, dependencies } = readJson('package.json');
 const settings = { name, version, description, license, private: true, main, engines, dependencies };
-writeFileSync(join(target, 'package.json'), `${JSON.stringify(settings, null, 2)}\n`);
+writeJson('package.json', settings);
+// The lockfile keeps indirect dependencies at the versions that were tested.
+const lock = readJson('package-lock.json');
+const needed = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && !dev);
+const packages = { '': { name, version, license, dependencies, engines }, ...Object.fromEntries(needed) };
+writeJson('package-lock.json', { ...lock, packages });
 writeFileSync(join(target, '.funcignore'), 'node_modules\nlocal.settings.json\n');
+
+function readJson(file) {
+  return JSON.parse(readFileSync(join(root, file), 'utf8'));
+}
+
+function writeJson(file, value) {
+  writeFileSync(join(target, file), `${JSON.stringify(value, null, 2)}\n`);
+}

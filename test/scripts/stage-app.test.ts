@@ -27,6 +27,12 @@ describe('the folder that is deployed', () => {
     expect(settings).toMatchObject({ main: 'dist/functions/index.js', private: true });
     expect(Object.keys(settings)).not.toEqual(expect.arrayContaining(['scripts']));
     expect(Object.keys(settings)).not.toEqual(expect.arrayContaining(['devDependencies']));
+    const { packages } = JSON.parse(readFileSync(join(target, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dependencies?: unknown }>;
+    };
+    expect(packages['']?.dependencies).toEqual(settings['dependencies']);
+    expect(packages).toHaveProperty(['node_modules/durable-functions']);
+    expect(packages).not.toHaveProperty(['node_modules/jest']);
     expect(existsSync(join(target, 'host.json'))).toBe(true);
     expect(existsSync(join(target, 'dist', 'local'))).toBe(false);
   });
