@@ -83,10 +83,16 @@ function test(root: unknown, operation: JsonObject): unknown {
   return root;
 }
 
+/** A member that is not there is added: the API server does so, where RFC 6902 wants a failure. */
 function replace(root: unknown, operation: JsonObject): unknown {
   const path = pointer(operation['path']);
-  read(root, path);
-  return path.length === 0 ? operation['value'] : add(remove(root, path), path, operation['value']);
+  const last = path.at(-1);
+  if (last === undefined) {
+    return operation['value'];
+  }
+  const parent = read(root, path.slice(0, -1));
+  const isNew = isObject(parent) && !Object.hasOwn(parent, last);
+  return add(isNew ? root : remove(root, path), path, operation['value']);
 }
 
 const OPERATIONS: Readonly<Record<string, (root: unknown, operation: JsonObject) => unknown>> = {

@@ -45,7 +45,7 @@ export function keepLastApplied(
   }
   const annotations = {
     ...object.metadata.annotations,
-    [LAST_APPLIED]: manager === KUBECTL ? JSON.stringify(applied) : note,
+    [LAST_APPLIED]: manager === KUBECTL ? `${JSON.stringify(applied)}\n` : note,
   };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }

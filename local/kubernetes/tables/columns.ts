@@ -54,6 +54,22 @@ function replicas(): PrintedColumn[] {
 }
 
 const roleRef: Cell = (object) => `${valueAt(object, 'roleRef.kind')}/${valueAt(object, 'roleRef.name')}`;
+function subjects(kind: string): Cell {
+  return (object) =>
+    objectsOf(object['subjects'])
+      .filter((subject) => subject['kind'] === kind)
+      .map(({ name, namespace }) =>
+        kind === 'ServiceAccount' ? `${textOf(namespace)}/${textOf(name)}` : textOf(name),
+      )
+      .join(', ');
+}
+
+const BINDING = [
+  column('Role', roleRef),
+  column('Users', subjects('User'), 1),
+  column('Groups', subjects('Group'), 1),
+  column('ServiceAccounts', subjects('ServiceAccount'), 1),
+];
 const dataCount: Cell = (object) =>
   Object.keys(objectOf(object['data'])).length + Object.keys(objectOf(object['binaryData'])).length;
 const images: Cell = (object) =>
@@ -71,10 +87,12 @@ const containers: Cell = (object) =>
   objectsOf(at(object, 'spec', 'template', 'spec', 'containers'))
     .map((container) => textOf(container['name']))
     .join(',');
-const selector: Cell = (object) =>
-  Object.entries(objectOf(at(object, 'spec', 'selector', 'matchLabels')))
-    .map(([key, value]) => `${key}=${textOf(value)}`)
-    .join(',') || '<none>';
+function labelsText(labels: unknown): string {
+  const pairs = Object.entries(objectOf(labels)).map(([key, value]) => `${key}=${textOf(value)}`);
+  return pairs.join(',') || '<none>';
+}
+
+const selector: Cell = (object) => labelsText(at(object, 'spec', 'selector', 'matchLabels'));
 const TEMPLATE = [column('Containers', containers, 1), column('Images', images, 1)];
 const SELECTED = [...TEMPLATE, column('Selector', selector, 1)];
 const readyGates: Cell = (object) =>
@@ -106,7 +124,7 @@ const MIDDLE: Readonly<Record<string, readonly PrintedColumn[]>> = {
     column('Cluster-IP', 'spec.clusterIP'),
     column('External-IP', () => '<none>'),
     column('Port(s)', servicePorts),
-    column('Selector', 'spec.selector', 1),
+    column('Selector', (object) => labelsText(at(object, 'spec', 'selector')), 1),
   ],
   endpoints: [column('Endpoints', endpointAddresses)],
   'deployments.apps': [
@@ -144,8 +162,8 @@ const MIDDLE: Readonly<Record<string, readonly PrintedColumn[]>> = {
     column('Schedule', 'spec.schedule'),
     column('Suspend', (object) => (at(object, 'spec', 'suspend') === true ? 'True' : 'False')),
   ],
-  'rolebindings.rbac.authorization.k8s.io': [column('Role', roleRef)],
-  'clusterrolebindings.rbac.authorization.k8s.io': [column('Role', roleRef)],
+  'rolebindings.rbac.authorization.k8s.io': BINDING,
+  'clusterrolebindings.rbac.authorization.k8s.io': BINDING,
   'leases.coordination.k8s.io': [column('Holder', 'spec.holderIdentity')],
   'networkpolicies.networking.k8s.io': [column('Pod-Selector', 'spec.podSelector')],
   'poddisruptionbudgets.policy': [

@@ -540,6 +540,14 @@ describe('answers to what is right', () => {
       'Nominated Node',
       'Readiness Gates',
     ]);
+    expect(await names('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings')).toEqual([
+      'Name',
+      'Role',
+      'Age',
+      'Users',
+      'Groups',
+      'ServiceAccounts',
+    ]);
     expect(await names(`${apps}/deployments`)).toEqual([
       'Name',
       'Ready',
