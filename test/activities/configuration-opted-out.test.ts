@@ -125,6 +125,13 @@ describe('a connection without its configuration', () => {
     });
   });
 
+  it('leaves its name to a connection that needs it for a Secret', async () => {
+    await cloud.connect(blob());
+
+    expect((await cloud.connect(cloud.blobRequest('orders-blob', {}))).error).toBeUndefined();
+    expect(await read('Secret', SECRET)).toBeDefined();
+  });
+
   it('needs no password that nobody would read', async () => {
     const run = await cloud.connect(
       cloud.request({
@@ -149,6 +156,10 @@ describe('a connection without its configuration', () => {
     expect(run.plan.skips['create-resources']).toContain('opts out');
     const found = await listConfigurations(cloud.clients, CLUSTER, await record('orders_pg'));
     expect(found).toContainEqual({ name: 'AZURE_POSTGRESQL_PASSWORD', value: '', isSecret: true });
+    const enabled = { action: 'enable' } as const;
+    expect(await listConfigurations(cloud.clients, CLUSTER, await record('orders_pg'), enabled)).toEqual(
+      found,
+    );
     expect((await checks('orders_pg')).filter(({ result }) => result !== 'success')).toEqual([]);
   });
 });
