@@ -6,8 +6,11 @@ interface PendingWrite {
   reject(reason: unknown): void;
 }
 
+/** Turns that a write waits for company: nothing while the loop is idle, half of all syncs while it is busy. */
+const TURNS = 4;
+
 /**
- * Puts all writes made in one turn of the event loop into one transaction, so that many callers share one
+ * Puts all writes made in a few turns of the event loop into one transaction, so that many callers share one
  * sync to disk. A write's promise resolves after COMMIT.
  *
  * When a batch fails it is rolled back and every write is run again in a transaction of its own, so one bad
@@ -32,7 +35,7 @@ export class GroupCommit {
     if (this.#closed) return Promise.reject(new Error('The database is closed.'));
     return new Promise<T>((resolve, reject) => {
       this.#pending.push({ run: fn, resolve: (value) => resolve(value as T), reject });
-      this.#scheduled ??= setImmediate(() => this.#commit());
+      if (!this.#scheduled) this.#commitAfter(TURNS);
     });
   }
 
@@ -46,6 +49,10 @@ export class GroupCommit {
   async close(): Promise<void> {
     await this.flush();
     this.#closed = true;
+  }
+
+  #commitAfter(turns: number): void {
+    this.#scheduled = setImmediate(() => (turns > 1 ? this.#commitAfter(turns - 1) : this.#commit()));
   }
 
   #commit(): void {

@@ -38,6 +38,15 @@ describe('GroupCommit', () => {
     expect(statements).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
   });
 
+  it('waits a few turns for writes that come a moment later', async () => {
+    const first = commits.write(() => insert(1));
+    await new Promise((turn) => setImmediate(turn));
+    const second = commits.write(() => insert(2));
+
+    await Promise.all([first, second]);
+    expect(statements).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
+  });
+
   it('rejects only the write that failed and keeps its neighbours', async () => {
     const results = await Promise.allSettled([
       commits.write(() => insert(1)),
