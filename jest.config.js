@@ -3,7 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testTimeout: 30_000,
+  // A guard against tests that hang, not a measure: on a busy machine whole flows take their time.
+  testTimeout: 120_000,
   setupFiles: ['<rootDir>/test/properties.ts'],
   // Whole flows wait more than they compute, so a third worker pays off on two cores.
   maxWorkers: 3,
