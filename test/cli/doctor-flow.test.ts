@@ -73,7 +73,7 @@ describe('a connection whose Secret is gone', () => {
     expect(repaired.out).toContain('Repaired');
     expect(await kubectl('get', ...SECRET)).toMatchObject({ code: 0 });
     expect(await findings()).not.toContain(MISSING);
-  }, 120_000);
+  });
 
   it('makes a page of a report that was begun before', async () => {
     const begun = await aksc('doctor -g shop -n prod --no-wait');

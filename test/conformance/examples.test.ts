@@ -21,7 +21,7 @@ beforeAll(async () => {
     await connect(example);
     await disconnect(example);
   }
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 function read(file: string): Json {

@@ -12,7 +12,7 @@ const REFUSED = { status: 403, code: 'Forbidden', message: 'No.' };
 beforeAll(async () => {
   await stack.start();
   await write({});
-}, 60_000);
+});
 afterAll(() => stack.stop());
 afterEach(async () => {
   for (const origin of [stack.endpoints.arm, stack.endpoints.kubernetes])

@@ -14,7 +14,7 @@ function ownWorld(): void {
   beforeAll(async () => {
     stack = new Stack();
     await stack.start();
-  }, 60_000);
+  });
   afterAll(() => stack.stop());
   afterEach(async () => {
     const { body } = await stack.call('GET', at(''));

@@ -13,7 +13,7 @@ beforeAll(async () => {
     await put(id);
     await remove('&deleteOrUpdateBehavior=ForcedCleanup');
   }
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 const TARGETS: [string, string][] = [

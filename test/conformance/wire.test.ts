@@ -25,7 +25,7 @@ beforeAll(async () => {
       blob({ secretStore: {}, configurationInfo: { customizedKeys: {} } }),
     ),
   );
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 describe('a write', () => {

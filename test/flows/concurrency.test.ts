@@ -42,7 +42,7 @@ describe('ten first connections of a cluster at once', () => {
     statuses = await Promise.all(ids.map((id) => stack.ended(id)));
     [arm, kubernetes] = await Promise.all([stack.requests('arm'), stack.requests('kubernetes')]);
     world = Object.keys(await stack.world());
-  }, 120_000);
+  });
   afterAll(() => stack.stop());
 
   const statusesOf = (method: string, path: RegExp): number[] =>

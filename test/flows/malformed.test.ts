@@ -8,8 +8,6 @@ const stack = new StackFixture();
 beforeAll(() => stack.start());
 afterAll(() => stack.stop());
 
-jest.setTimeout(120_000);
-
 // No cluster is there: what is still a good document after its mutation fails in its plan and leaves nothing behind.
 const CLUSTER =
   '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/none/providers/Microsoft.ContainerService/managedClusters/none';

@@ -15,7 +15,7 @@ beforeAll(async () => {
     await succeed([first]);
     await removeAtOnce([first]);
   }
-}, 60_000);
+});
 afterAll(() => stack.stop());
 afterEach(() => stack.clearFaults());
 

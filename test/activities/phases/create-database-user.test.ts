@@ -4,8 +4,6 @@ import type { World } from '../../../local/world';
 import { RunningPostgres } from '../../databases/running-postgres';
 import { CLIENT_ID, GROUP, LocalCloud, SUBSCRIPTION } from '../local-cloud';
 
-jest.setTimeout(60_000);
-
 const SERVER = `${GROUP}/providers/Microsoft.DBforPostgreSQL/flexibleServers/shop-orders-pg`;
 const APP = 'aaaaaaaa-0001-4000-8000-0000000000b1';
 const ORDERS = 'dddddddd-0001-4000-8000-0000000000b6';
