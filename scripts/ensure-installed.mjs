@@ -14,7 +14,7 @@ const lock = createHash('sha256')
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.error('Installing dependencies (once, about a minute) ...');
-  // Not `npm ci`: it refuses a lockfile that was written where the packages for other platforms could not be had.
+  // Not `npm ci`: it begins by deleting node_modules, with the Node.js that runs this script.
   // The engine warning is about the machine's Node; npm scripts run on the `node` package this install brings.
   execFileSync('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: root,
