@@ -85,12 +85,13 @@ export function answerError(
   what: string,
 ): KubernetesError {
   const { reason, message, causes } = readStatus(answer.text);
+  // Some failures have no reason, and a path of no group is answered in plain text.
+  const named = reason === '' ? String(answer.status) : `${answer.status} ${reason}`;
   const retryAfter = answer.headers['retry-after'];
   return new KubernetesError({
     status: answer.status,
     reason,
-    message:
-      `The Kubernetes API answered ${answer.status} ${reason} to: ${what}. ${withoutValues(message, what)}`.trim(),
+    message: `The Kubernetes API answered ${named} to: ${what}. ${withoutValues(message, what)}`.trim(),
     ...(causes.includes('NamespaceTerminating') ? { isNamespaceTerminating: true } : {}),
     ...(retryAfter !== undefined && /^\d+$/.test(retryAfter)
       ? { retryAfterSeconds: Number(retryAfter) }

@@ -70,7 +70,8 @@ export function createKubernetesReads(http: KubernetesHttp): KubernetesReads {
       };
       // 400: the container has not started, or has no run before this one.
       const { status, text } = await http.send({ method: 'GET', path, query, accept: '*/*' }, [400, 404]);
-      return status < 400 ? text : undefined;
+      // 204: no node has the pod yet.
+      return status < 400 && status !== 204 ? text : undefined;
     },
 
     async mayI({ verb, group, resource, namespace }) {

@@ -23,6 +23,14 @@ describe('toKubernetesError', () => {
     });
   });
 
+  it('reads an answer in plain text', () => {
+    expect(toKubernetesError(apiFailure(404, '404 page not found\n'), 'list X')).toMatchObject({
+      kind: 'notFound',
+      reason: '',
+      message: 'The Kubernetes API answered 404 to: list X.',
+    });
+  });
+
   it('keeps nothing of the answer but reason and message', () => {
     const body = JSON.stringify({ reason: 'R', message: 'M', details: 'canary' });
     const error = toKubernetesError(apiFailure(422, body, { 'set-cookie': 'canary' }), 'apply Secret');

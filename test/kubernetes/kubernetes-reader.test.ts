@@ -33,6 +33,13 @@ describe('reading a cluster by paths', () => {
       spec: { containers: [{ name: 'main', image: 'web' }] },
       status: { phase: 'Running' },
     },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'unplaced', namespace: 'shop' },
+      spec: { containers: [{ name: 'main', image: 'web' }] },
+      status: { phase: 'Pending' },
+    },
   ];
   const standIn = new KubernetesStandIn({
     stateDirectory: ':memory:',
@@ -106,6 +113,7 @@ describe('reading a cluster by paths', () => {
   it('reads the end of a log, and says that there is none', async () => {
     expect(await reader.podLog('shop', 'web', { container: 'main', tailLines: 2 })).toBe('two\nthree\n');
     expect(await reader.podLog('shop', 'gone', { tailLines: 2 })).toBeUndefined();
+    expect(await reader.podLog('shop', 'unplaced', { tailLines: 2 })).toBeUndefined();
   });
 
   it('asks the cluster what it may do', async () => {
