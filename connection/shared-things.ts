@@ -14,12 +14,24 @@ export function thingsUsedBy(request: ConnectionRequest): string[] {
   return [extension(request), namespaceThing(request), ...accountThings(request), ...targetThings(request)];
 }
 
+/** Types of resources that are several kinds of targets; which one, only the resource itself tells. */
+const SEVERAL_KINDS: readonly string[] = ['microsoft.cognitiveservices/accounts'];
+
 /** Connections of one type of target in one namespace: the first of them has variables with plain names. */
-export function namingThing(request: ConnectionRequest): string {
+export interface SharedNaming {
+  naming: string;
+  /** Targets of this type may be of different kinds, so whether names are shared is known when the first is recorded. */
+  isUncertain: boolean;
+}
+
+export function sharedNaming(request: ConnectionRequest): SharedNaming {
   const { targetService } = request.properties;
   const id = targetService.type === 'AzureResource' ? parseArmId(targetService.id) : undefined;
-  const type = id ? `${id.provider}/${id.type}` : targetService.type;
-  return `names of ${type.toLowerCase()} in ${namespaceThing(request)}`;
+  const type = (id ? `${id.provider}/${id.type}` : targetService.type).toLowerCase();
+  return {
+    naming: `names of ${type} in ${namespaceThing(request)}`,
+    isUncertain: SEVERAL_KINDS.includes(type),
+  };
 }
 
 /** Key of the Azure resource that roles, firewall rules and users are set on, whatever the cluster. */

@@ -60,7 +60,7 @@ function* waitForTurn(context: OrchestrationContext, state: ConnectState): Gener
   if (turn.state === 'refused') return failBeforeRun(context, state, turn.error);
   if (turn.state === 'waited') return turn.pace;
   if (!(yield* announceUse(context, state))) {
-    showStatus(context, state, 'Waiting for another operation to take away what it made');
+    showStatus(context, state, 'Waiting for another operation that has to do with the same things');
     return yield* pause(context, state, patience(state.startedAt, context.df.currentUtcDateTime));
   }
   state.stage = 'plan';

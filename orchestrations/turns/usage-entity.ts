@@ -11,6 +11,8 @@ export interface UsageRequest {
 export interface UseRequest extends UsageRequest {
   /** The names of variables that the connection may be the first to have. */
   naming: string;
+  /** Whether it has to wait for whoever may have the names, to see what they are. */
+  isUncertain: boolean;
 }
 
 /** An operation that deletes a connection. */
@@ -63,13 +65,14 @@ export function usageEntity(context: EntityContext<UsageState>): void {
   else context.df.setState(state);
 }
 
-function use({ users, removers }: UsageState, request: UseRequest): Admission {
+function use({ users, removers }: UsageState, { isUncertain, ...request }: UseRequest): Admission {
+  const first = users.find(({ naming }) => naming === request.naming);
   if (!users.some((user) => isSame(user, request))) {
+    if (isUncertain && first) return { isAdmitted: false, ahead: first.operationId };
     const remover = removers.find((other) => !isSame(other, request) && overlaps(other, request));
     if (remover) return { isAdmitted: false, ahead: remover.operationId };
     users.push(request);
   }
-  const first = users.find(({ naming }) => naming === request.naming);
   return { isAdmitted: true, ...(first && !isSame(first, request) ? { ahead: first.operationId } : {}) };
 }
 

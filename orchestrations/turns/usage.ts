@@ -1,6 +1,6 @@
 import { EntityId, type OrchestrationContext, type Task } from 'durable-functions';
 import type { ConnectionRequest } from '../../connection/request';
-import { namingThing, targetKey, thingsUsedBy } from '../../connection/shared-things';
+import { sharedNaming, targetKey, thingsUsedBy } from '../../connection/shared-things';
 import type { ConnectState, OperationState } from '../connect-state';
 import { askForAdmission } from './gate';
 import type { Admission } from './gate-entity';
@@ -16,14 +16,14 @@ export interface Departure {
 /**
  * Announces what the connection may share with others, before anything is read: from then on nobody takes it away. Learns
  * whether it may be the first of its kind in the namespace, and where else the target is used.
- * @returns `false` while somebody is just taking some of it away.
+ * @returns `false` while somebody is just taking some of it away, or may take the names.
  */
 export function* announceUse(context: OrchestrationContext, state: ConnectState): Generator<Task, boolean> {
   const { request } = state.order;
   state.hasAnnounced = true;
   const admission = yield* ask(context, 'use', {
     things: thingsUsedBy(request),
-    naming: namingThing(request),
+    ...sharedNaming(request),
   });
   if (!admission.isAdmitted) return false;
   state.isFirst = admission.ahead === undefined;

@@ -158,6 +158,27 @@ describe('the plain names of variables', () => {
     expect(orders.filter(isFirst)).toHaveLength(1);
   });
 
+  it('are waited for where the type of the target does not tell its kind', async () => {
+    const orders = ['a', 'b'].map((name) => harness.order(`account-${name}`, '1'));
+    for (const { request } of orders) {
+      const id = OTHER_STORE.replace(
+        'Microsoft.Storage/storageAccounts',
+        'Microsoft.CognitiveServices/accounts',
+      );
+      request.properties.targetService = { type: 'AzureResource', id };
+    }
+
+    await Promise.all(
+      orders.map((order) => harness.run(order, { phases: { 'resolve-target': [wait(0.1), done] } })),
+    );
+
+    expect(orders.filter(isFirst)).toHaveLength(2);
+    const [earlier, later] = orders.toSorted((a, b) => firstOf(a, 'plan') - firstOf(b, 'plan'));
+    expect(firstOf(later as OperationOrder, 'plan')).toBeGreaterThan(
+      lastOf(earlier as OperationOrder, 'verify-connection'),
+    );
+  });
+
   it('are free again after the one that had them has failed', async () => {
     await harness.run(harness.order('fails-first', '1'), { phases: { 'create-resources': [refused] } });
     const next = harness.order('comes-next', '1');
