@@ -11,8 +11,13 @@ const KINDS = [
   ['ConfigMap', 'configmaps'],
 ] as const;
 
-/** Kubernetes itself puts these into every namespace. */
-const ALWAYS_THERE = new Set(['default', 'kube-root-ca.crt']);
+/** Kubernetes, Istio and OpenShift put these into every namespace by themselves. */
+const ALWAYS_THERE = new Set([
+  'default',
+  'kube-root-ca.crt',
+  'istio-ca-root-cert',
+  'openshift-service-ca.crt',
+]);
 
 /** A namespace that this system made. */
 export interface OwnNamespace {

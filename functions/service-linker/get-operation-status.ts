@@ -5,6 +5,7 @@ import { wireTime } from '../../connection/linker-resource';
 import type { OperationResult } from '../../connection/operation';
 import { operationIdOf, operationStatusId } from '../../connection/operation-status-id';
 import { orderOf } from '../open-operations';
+import { POLL_SECONDS } from '../accepted-response';
 import { findOperation, isOpen } from '../operation-lookup';
 import { endOf, startOf } from '../operation-times';
 import { publicUrl } from '../public-url';
@@ -52,12 +53,14 @@ function belongsTo({ params }: ArmCall, resourceId: string | undefined, statusId
   return resourceId.toLowerCase().startsWith(subscription) && statusId.toUpperCase().endsWith(`*${digits}`);
 }
 
+/** Clients of Azure look again after 30 seconds when nobody tells them; most operations have ended long before. */
 function running(call: ArmCall, status: DurableOrchestrationStatus): HttpResponseInit {
   const { http, word } = RUNNING[status.name] ?? { http: 200, word: 'Accepted' };
   const body = { ...base(call, status), status: word };
-  if (http === 200) return armAnswer(200, body);
+  const pace = { 'Retry-After': String(POLL_SECONDS) };
+  if (http === 200) return armAnswer(200, body, pace);
   const address = publicUrl(call.url, `${call.url.pathname}${call.url.search}`);
-  return armAnswer(202, body, { 'Azure-AsyncOperation': address, Location: address });
+  return armAnswer(202, body, { ...pace, 'Azure-AsyncOperation': address, Location: address });
 }
 
 function base(call: ArmCall, status: DurableOrchestrationStatus) {

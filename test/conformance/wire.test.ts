@@ -75,6 +75,23 @@ describe('a write', () => {
     );
   });
 
+  it('says while it runs how soon to look again', async () => {
+    const faults = `${stack.endpoints.arm}/_local/faults`;
+    const respond = { status: 503, code: 'Busy', message: 'Not now.', headers: { 'Retry-After': '1' } };
+    const match = { method: 'GET', path: '/storageAccounts/' };
+    await fetch(faults, { method: 'PUT', body: JSON.stringify([{ match, times: 1000, respond }]) });
+    const answer = await stack.call('PUT', at('/wire_paced'), blob());
+    const address = new URL(answer.headers.get('azure-asyncoperation') ?? '');
+
+    const poll = await stack.call('GET', `${address.pathname}${address.search}`);
+    await fetch(faults, { method: 'DELETE' });
+
+    expect(poll.body).toMatchObject({ status: 'Accepted' });
+    expect(poll.headers.get('retry-after')).toBe('1');
+    const end = await stack.ended(answer);
+    expect(end).toMatchObject({ status: 'Succeeded' });
+  });
+
   it('is refused while another one runs', async () => {
     const first = await stack.call('PUT', at('/wire_busy'), blob());
 

@@ -72,10 +72,10 @@ function imageOf({ message = '' }: KubernetesEvent): string {
   return /image "([^"]+)"/.exec(message)?.[1] ?? '';
 }
 
-function toItem({ reason, message = '', lastTimestamp = '', involvedObject }: KubernetesEvent): EvidenceItem {
+function toItem({ reason, message = '', lastTimestamp, involvedObject }: KubernetesEvent): EvidenceItem {
   return {
     where: `event of pod ${AGENT_NAMESPACE}/${involvedObject?.name ?? ''}`,
-    what: `${reason} ${lastTimestamp}: ${message}`,
+    what: `${[reason, lastTimestamp].filter(Boolean).join(' ')}: ${message}`,
   };
 }
 
