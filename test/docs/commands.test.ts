@@ -33,6 +33,8 @@ const NOT_HERE: Readonly<Record<string, string>> = {
 const NAMED_ONLY: Readonly<Record<string, string>> = {
   'az ': 'needs the Azure CLI',
   'azd up': 'needs a subscription',
+  'func azure': 'needs a subscription',
+  'node scripts/stage-app.mjs': 'writes a copy of the app for deployment',
   'npm link': 'changes the machine',
   'UPDATE_DOCS=1 node --experimental-vm-modules node_modules/jest/bin/jest.js': 'it is a test',
   'node --experimental-vm-modules node_modules/jest/bin/jest.js': 'it is a test',
