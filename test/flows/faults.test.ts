@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { worldFile } from '../../local/world';
+import { join } from 'node:path';
 import { exampleRequest, type FaultSpec, StackFixture, SUBSCRIPTION } from './stack-fixture';
 
 const EXTENSION = '/extensions/sc-extension';
@@ -91,7 +91,7 @@ describe('these faults are survived and seen', () => {
   });
 
   it('a cluster that is updating, and slow registration', async () => {
-    const { status, events } = await connectWith([], undefined, worldFile('default'));
+    const { status, events } = await connectWith([], undefined, join(__dirname, 'updating-world.yaml'));
 
     const waiting = events.filter(({ type }) => type.endsWith('.waiting')).map(({ data }) => data.phase);
     expect(status).toMatchObject({ status: 'Succeeded' });
