@@ -4,7 +4,7 @@ import { AzureStandIn } from '../azure/azure-stand-in';
 import type { KubernetesHook } from '../azure/kubernetes-hook';
 import { type Certificates, loadOrCreateCertificates, trust } from '../certificates';
 import { FunctionsHost } from '../functions-host/functions-host';
-import { ExistingCluster } from '../kubernetes/existing-cluster';
+import type * as ExistingClusterModule from '../kubernetes/existing-cluster';
 import { KubernetesStandIn } from '../kubernetes/kubernetes-stand-in';
 import { ServiceBusBroker } from '../service-bus/service-bus-broker';
 import { SingleOwner } from '../sqlite/single-owner';
@@ -147,6 +147,8 @@ export class LocalStack {
   /** The stand-in with the world's clusters, or the one cluster that a kubeconfig leads to. */
   async #startKubernetes(world: World, shared: Shared): Promise<Kubernetes> {
     if (this.#options.kubeconfig !== undefined) {
+      // Its client is half a second of loading, which the stand-in does without.
+      const { ExistingCluster } = require('../kubernetes/existing-cluster') as typeof ExistingClusterModule;
       const cluster = await ExistingCluster.open(this.#options.kubeconfig);
       return { hook: cluster, url: cluster.server, kubeconfig: cluster.kubeconfig() };
     }
