@@ -10,7 +10,7 @@ import {
 import type { ConnectionFacts, PrincipalFacts } from '../../connection/plan';
 import type { RoleReference } from '../../targets/target';
 import { readCluster } from '../cluster-state';
-import { otherRecords, readRecords } from '../records/connection-record';
+import { readOthers } from '../records/read-others';
 import { giveOwnAccess, isOwnAccess, ownAccessOf, planOwnAccess, takeOwnAccess } from './own-access';
 import { rolesOf } from './roles';
 import { together } from '../together';
@@ -61,8 +61,8 @@ export const assignRoles: PhaseModule = {
     const { principal } = facts;
     if (!principal) return { state: 'skipped', message: 'No role was assigned' };
     const { resourceId } = work.reference;
-    const records = [...(await readRecords(await work.kubernetes())), ...elsewhere];
-    const others = otherRecords(records, work.linkerId).filter(
+    const others = await readOthers(work, elsewhere);
+    const alike = others.filter(
       (record) =>
         record.target.resourceId.toLowerCase() === resourceId.toLowerCase() &&
         record.principal?.principalId === principal.principalId,
@@ -70,7 +70,7 @@ export const assignRoles: PhaseModule = {
     const unused = operations.filter(
       (planned) =>
         !isOwnAccess(planned) &&
-        !others.some(({ roles }) =>
+        !alike.some(({ roles }) =>
           roles.some((id) => planned.subject.toLowerCase().endsWith(id.toLowerCase())),
         ),
     );
@@ -80,7 +80,7 @@ export const assignRoles: PhaseModule = {
         apiVersions.roleAssignments,
       );
     }
-    const unfinished = operations.some(isOwnAccess) && (await takeOwnAccess(work, facts, records, progress));
+    const unfinished = operations.some(isOwnAccess) && (await takeOwnAccess(work, facts, others, progress));
     const undone = [...unused, ...operations.filter(isOwnAccess)].map(({ description }) => description);
     return (
       unfinished || {

@@ -1,7 +1,8 @@
 import { sameArmId } from '../../connection/arm-id';
 import type { ConnectionFacts, DatabaseUserFacts } from '../../connection/plan';
 import { ConnectionFailure } from '../connection-failure';
-import { type ConnectionRecord, otherRecords, readRecords } from '../records/connection-record';
+import type { ConnectionRecord } from '../records/connection-record';
+import { readOthers } from '../records/read-others';
 import { userTaken } from './database-failure';
 import { databaseTask, type DatabaseTask, namedUser, needsDatabaseUser } from './database-task';
 import { findUser, grantUser, revokeUser, type UserState } from './database-user';
@@ -53,8 +54,7 @@ export const createDatabaseUser: PhaseModule = {
     const isNew = operations.some(({ name }) => name !== REPLACE);
     if (!databaseUser?.isMade || !principal || !isNew)
       return { state: 'skipped', message: 'No database user was made' };
-    const records = [...(await readRecords(await work.kubernetes())), ...elsewhere];
-    const others = otherRecords(records, work.linkerId);
+    const others = await readOthers(work, elsewhere);
     if (others.some((record) => isSameUser(work, record, databaseUser)))
       return { state: 'skipped', message: 'Another connection needs the database user' };
     const task = await databaseTask(work, facts, principal);

@@ -15,7 +15,8 @@ import {
   renderObjects,
   type WantedObjects,
 } from './connection-objects';
-import { otherRecords, readRecords } from '../records/connection-record';
+import { readRecords } from '../records/connection-record';
+import { readOthers } from '../records/read-others';
 import { isNetworkOptedOut } from './firewall-ranges';
 import { readValues } from './values';
 import { pollAgain } from '../waits';
@@ -93,7 +94,7 @@ export const createResources: PhaseModule = {
   },
 
   async undo(work, { operations, operationId }) {
-    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
+    const others = await readOthers(work);
     const facts = await undoObjects(work, operations, { operationId, others });
     return { state: 'done', message: `Kubernetes objects taken back: ${facts.undone.length}`, facts };
   },

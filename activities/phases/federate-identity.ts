@@ -13,7 +13,7 @@ import type { ConnectionFacts } from '../../connection/plan';
 import type { Step } from '../../connection/step';
 import { readCluster } from '../cluster-state';
 import { ConnectionFailure } from '../connection-failure';
-import { otherRecords, readRecords } from '../records/connection-record';
+import { readOthers } from '../records/read-others';
 import { clusterFacts } from './enable-cluster-features';
 import { pollAgain } from '../waits';
 import { operation, type PhaseModule, skip, type Work } from '../work';
@@ -97,7 +97,7 @@ export const federateIdentity: PhaseModule = {
 
   async undo(work, { operations, facts }) {
     const account = serviceAccountName(facts.principal?.clientId ?? '');
-    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
+    const others = await readOthers(work);
     const isShared = others.some(
       ({ objects }) => objects.namespace === work.namespace && objects.serviceAccountName === account,
     );

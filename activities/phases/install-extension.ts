@@ -4,7 +4,7 @@ import { EXTENSION_NAME, EXTENSION_NAMESPACE } from '../../connection/names';
 import type { PlannedOperation } from '../../connection/plan';
 import type { Progress, Step } from '../../connection/step';
 import { clusterName } from '../cluster-state';
-import { otherRecords, readRecords } from '../records/connection-record';
+import { readOthers } from '../records/read-others';
 import { parseArmId } from '../../connection/arm-id';
 import { pollAgain } from '../waits';
 import { operation, type PhaseModule, skip, type Work } from '../work';
@@ -69,7 +69,7 @@ export const installExtension: PhaseModule = {
     if (stateOf(extension) === 'deleting') {
       return pollAgain('LongRunningOperation', 'The cluster extension is being removed', progress);
     }
-    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
+    const others = await readOthers(work);
     if (others.length > 0)
       return { state: 'skipped', message: 'Other connections use the cluster extension' };
     await extensions.beginDelete(work.clusterId, EXTENSION_NAME);

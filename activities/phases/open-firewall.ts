@@ -4,7 +4,8 @@ import type { PlannedOperation, UndoFacts } from '../../connection/plan';
 import type { Progress, Step } from '../../connection/step';
 import { isSameRange, missingRanges } from '../../targets/firewalls/ip-ranges';
 import type { FirewallWrite } from '../../targets/target';
-import { type ConnectionRecord, otherRecords, readRecords } from '../records/connection-record';
+import type { ConnectionRecord } from '../records/connection-record';
+import { readOthers } from '../records/read-others';
 import { isNetworkOptedOut, knownAddresses, wantedRanges } from './firewall-ranges';
 import { lookAtOperation } from './operation-progress';
 import { pollAgain } from '../waits';
@@ -144,8 +145,7 @@ async function unusedRanges(
   ranges: string[],
   elsewhere: readonly ConnectionRecord[],
 ): Promise<string[]> {
-  const records = [...(await readRecords(await work.kubernetes())), ...elsewhere];
-  const others = otherRecords(records, work.linkerId).filter(
+  const others = (await readOthers(work, elsewhere)).filter(
     ({ target }) => target.resourceId.toLowerCase() === work.reference.resourceId.toLowerCase(),
   );
   return ranges.filter(

@@ -4,7 +4,7 @@ import type { ConnectionFacts, PlannedOperation, PrincipalFacts } from '../../co
 import type { Progress, Step } from '../../connection/step';
 import type { OwnAccess } from '../../targets/own-access';
 import type { ArmWrite } from '../../targets/target';
-import { type ConnectionRecord, otherRecords } from '../records/connection-record';
+import type { ConnectionRecord } from '../records/connection-record';
 import { lookAtOperation } from './operation-progress';
 import { pollAgain } from '../waits';
 import { operation, targetOf, type Work } from '../work';
@@ -84,21 +84,21 @@ export async function giveOwnAccess(
 export async function takeOwnAccess(
   work: Work,
   facts: ConnectionFacts,
-  records: readonly ConnectionRecord[],
+  others: readonly ConnectionRecord[],
   progress: Progress | undefined,
 ): Promise<Step<never> | undefined> {
   const { principal } = facts;
   const { ownAccess } = targetOf(work, facts);
-  if (!principal || !ownAccess || isShared(work, principal, records)) return undefined;
+  if (!principal || !ownAccess || isShared(work, principal, others)) return undefined;
   return change(work, progress, ownAccess, () => ownAccess.take(work.arm, work.reference, principal));
 }
 
 function isShared(
-  { linkerId, reference }: Work,
+  { reference }: Work,
   { principalId }: PrincipalFacts,
-  records: readonly ConnectionRecord[],
+  others: readonly ConnectionRecord[],
 ): boolean {
-  return otherRecords(records, linkerId).some(
+  return others.some(
     ({ target, principal, ownAccess }) =>
       ownAccess !== undefined &&
       sameArmId(target.resourceId, reference.resourceId) &&

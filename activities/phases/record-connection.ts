@@ -9,14 +9,13 @@ import {
 } from '../../kubernetes/manifests';
 import {
   type ConnectionRecord,
-  otherRecords,
   parseRecord,
-  readRecords,
   RECORD_KEY,
   recordOfLinker,
   type SystemData,
   withoutSecrets,
 } from '../records/connection-record';
+import { readOthers } from '../records/read-others';
 import { isNetworkOptedOut, wantedRanges } from './firewall-ranges';
 import { rolesOf } from './roles';
 import { withPrevious } from './previous-state';
@@ -71,7 +70,7 @@ export const recordConnection: PhaseModule = {
   },
 
   async undo(work, { operations, operationId, facts: given }) {
-    const others = otherRecords(await readRecords(await work.kubernetes()), work.linkerId);
+    const others = await readOthers(work);
     const facts = await undoObjects(work, operations.filter(isObject), { operationId, others });
     const leaving = operations.find((planned) => !isObject(planned));
     if (leaving) {

@@ -3,7 +3,7 @@ import type { ConnectionRequest } from '../../connection/request';
 import type { Step } from '../../connection/step';
 import type { Clients } from '../clients';
 import { fail } from '../connection-failure';
-import { readRecords } from './connection-record';
+import { readRecords, recordOfLinker } from './connection-record';
 import type { DiagnosisActivities } from '../diagnosis/diagnosis-activity';
 import { recordedRequest } from './recorded-work';
 
@@ -14,9 +14,7 @@ export async function readRecordedRequest(
 ): Promise<Step<ConnectionRequest>> {
   const id = linkerId(clusterId, connectionName);
   const kubernetes = await (await clients.clusters()).clientOf(clusterId);
-  const record = (await readRecords(kubernetes)).find(
-    ({ linker }) => linker.id.toLowerCase() === id.toLowerCase(),
-  );
+  const record = recordOfLinker(await readRecords(kubernetes), id);
   if (!record)
     fail('ConnectionNotFound', { message: `The cluster has no connection ${connectionName}.`, target: id });
   const request = recordedRequest(clusterId, record, clients.sealingKey);
