@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { FakeIo } from './fake-io';
 import { CLUSTER, FakeService, type Reply, SUBSCRIPTION } from './fake-service';
+import { signIn } from './sign-in';
 
 const ID = `${'ab'.repeat(12)}.0a0a0a0a-0000-4000-8000-000000000001`;
 const AT = 'doctor -g shop -n prod';
@@ -48,11 +49,7 @@ let io: FakeIo;
 beforeEach(async () => {
   service = new FakeService();
   io = new FakeIo();
-  io.env = {
-    AKSC_ENDPOINT: await service.listen(),
-    AKSC_TOKEN: 'token',
-    AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
-  };
+  await signIn(io, service);
 });
 afterEach(async () => {
   await service.close();

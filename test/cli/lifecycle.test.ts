@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { FakeIo } from './fake-io';
 import { CLUSTER, FakeService, SUBSCRIPTION } from './fake-service';
+import { signIn } from './sign-in';
 import { localStack } from './fake-local-stack';
 
 const CLIENT_ID = 'dddddddd-0001-4000-8000-00000000c11e';
@@ -39,11 +40,7 @@ let io: FakeIo;
 beforeEach(async () => {
   service = new FakeService();
   io = new FakeIo();
-  io.env = {
-    AKSC_ENDPOINT: await service.listen(),
-    AKSC_TOKEN: 'token',
-    AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
-  };
+  await signIn(io, service);
 });
 afterEach(async () => {
   await service.close();

@@ -1,5 +1,6 @@
 import { FakeIo } from './fake-io';
 import { FakeService, SUBSCRIPTION } from './fake-service';
+import { signIn } from './sign-in';
 
 const DATA = `/subscriptions/${SUBSCRIPTION}/resourceGroups/data/providers`;
 const VAULT = `${DATA}/Microsoft.KeyVault/vaults/v`;
@@ -16,11 +17,7 @@ let io: FakeIo;
 beforeEach(async () => {
   service = new FakeService();
   io = new FakeIo();
-  io.env = {
-    AKSC_ENDPOINT: await service.listen(),
-    AKSC_TOKEN: 'token',
-    AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
-  };
+  await signIn(io, service);
 });
 afterEach(async () => {
   await service.close();

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeIo } from './fake-io';
 import { CLUSTER, FakeService, SUBSCRIPTION } from './fake-service';
+import { signIn } from './sign-in';
 
 const service = new FakeService();
 const io = new FakeIo();
@@ -9,11 +10,7 @@ const VAULT = `/subscriptions/${SUBSCRIPTION}/resourceGroups/data/providers/Micr
 const BLOB = 'connection create storage-blob -g shop -n prod --tg data --account a';
 
 beforeAll(async () => {
-  io.env = {
-    AKSC_ENDPOINT: await service.listen(),
-    AKSC_TOKEN: 'token',
-    AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
-  };
+  await signIn(io, service);
 });
 beforeEach(() => {
   service.requests.length = 0;

@@ -1,5 +1,6 @@
 import { FakeIo } from './fake-io';
 import { CLUSTER, FakeService, SUBSCRIPTION } from './fake-service';
+import { signIn } from './sign-in';
 import { targetCommands } from '../../cli/targets/target-command';
 
 const service = new FakeService();
@@ -10,11 +11,7 @@ const DATA = `/subscriptions/${SUBSCRIPTION}/resourceGroups/data/providers`;
 const MARKET = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop/providers`;
 
 beforeAll(async () => {
-  io.env = {
-    AKSC_ENDPOINT: await service.listen(),
-    AKSC_TOKEN: 'token',
-    AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
-  };
+  await signIn(io, service);
 });
 beforeEach(() => {
   service.requests.length = 0;

@@ -1,13 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as df from 'durable-functions';
 import type { ActivityHandler } from 'durable-functions';
 import type { ConnectionEvent } from '../../connection/events';
 import { deterministicGuid, linkerId, operationId } from '../../connection/names';
 import type { OperationResult } from '../../connection/operation';
 import type { Step } from '../../connection/step';
-import { FunctionsHost } from '../../local/functions-host/functions-host';
+import type { FunctionsHost } from '../../local/functions-host/functions-host';
 import type { NamedRequest, OperationOrder } from '../../orchestrations/connect-state';
 import { disconnect } from '../../orchestrations/connections/disconnect';
 import { dryRun } from '../../orchestrations/connections/dry-run';
@@ -15,6 +12,7 @@ import { gateEntity } from '../../orchestrations/turns/gate-entity';
 import { targetClustersEntity } from '../../orchestrations/turns/target-clusters-entity';
 import { usageEntity } from '../../orchestrations/turns/usage-entity';
 import { validate } from '../../orchestrations/connections/validate';
+import { startHost } from './start-host';
 
 export const CLUSTER =
   '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/prod';
@@ -33,15 +31,7 @@ export class CommandHarness {
   #url = '';
 
   async start(): Promise<void> {
-    const appDirectory = mkdtempSync(join(tmpdir(), 'commands-'));
-    writeFileSync(join(appDirectory, 'host.json'), JSON.stringify({ version: '2.0' }));
-    this.#host = new FunctionsHost({
-      appDirectory,
-      stateDirectory: ':memory:',
-      loadApp: () => Promise.resolve(this.#register()),
-    });
-    const { port } = await this.#host.start();
-    this.#url = `http://127.0.0.1:${port}/runtime/webhooks/durabletask`;
+    ({ host: this.#host, url: this.#url } = await startHost(() => this.#register()));
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as df from 'durable-functions';
 import type {
   DiagnoseInput,
@@ -13,12 +10,13 @@ import { deterministicGuid, operationId } from '../../connection/names';
 import type { OperationResult } from '../../connection/operation';
 import type { Repair } from '../../connection/repair';
 import type { Step } from '../../connection/step';
-import { FunctionsHost } from '../../local/functions-host/functions-host';
+import type { FunctionsHost } from '../../local/functions-host/functions-host';
 import type { OperationOrder } from '../../orchestrations/connect-state';
 import { diagnose } from '../../orchestrations/diagnosis/diagnose';
 import type { DiagnosisOrder, DiagnosisResult } from '../../orchestrations/diagnosis/diagnosis-state';
 import { gateEntity } from '../../orchestrations/turns/gate-entity';
 import { repair } from '../../orchestrations/diagnosis/repair';
+import { startHost } from './start-host';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
 const CLUSTER = `/subscriptions/${GUID}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/prod`;
@@ -94,18 +92,10 @@ export class DiagnosisHarness {
   readonly events: ConnectionEvent[] = [];
   readonly #scripts = new Map<string, Script>();
   #host: FunctionsHost | undefined;
-  #baseUrl = '';
+  #url = '';
 
   async start(): Promise<void> {
-    const appDirectory = mkdtempSync(join(tmpdir(), 'diagnosis-'));
-    writeFileSync(join(appDirectory, 'host.json'), JSON.stringify({ version: '2.0' }));
-    this.#host = new FunctionsHost({
-      appDirectory,
-      stateDirectory: ':memory:',
-      loadApp: () => Promise.resolve(this.#register()),
-    });
-    const { port } = await this.#host.start();
-    this.#baseUrl = `http://127.0.0.1:${port}/runtime/webhooks/durabletask`;
+    ({ host: this.#host, url: this.#url } = await startHost(() => this.#register()));
   }
 
   async stop(): Promise<void> {
@@ -126,7 +116,7 @@ export class DiagnosisHarness {
 
   async begin(order: DiagnosisOrder, script: Partial<Script>): Promise<void> {
     this.#scripts.set(order.operationId, { looks: [facts([])], actions: {}, ...script });
-    const response = await fetch(`${this.#baseUrl}/orchestrators/diagnose/${order.operationId}`, {
+    const response = await fetch(`${this.#url}/orchestrators/diagnose/${order.operationId}`, {
       method: 'POST',
       body: JSON.stringify(order),
     });
@@ -146,7 +136,7 @@ export class DiagnosisHarness {
   }
 
   async approve(order: DiagnosisOrder, ids: string[], declined: string[] = []): Promise<void> {
-    await fetch(`${this.#baseUrl}/instances/${order.operationId}/raiseEvent/approve`, {
+    await fetch(`${this.#url}/instances/${order.operationId}/raiseEvent/approve`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ids, declined, by: 'operator' }),
@@ -156,7 +146,7 @@ export class DiagnosisHarness {
   /** Waits until the status shows what is wanted. */
   async shows(order: DiagnosisOrder, isWanted: (repairs: Repair[]) => boolean): Promise<Repair[]> {
     for (;;) {
-      const response = await fetch(`${this.#baseUrl}/instances/${order.operationId}`);
+      const response = await fetch(`${this.#url}/instances/${order.operationId}`);
       const { customStatus } = (await response.json()) as { customStatus?: { repairs?: Repair[] } };
       const repairs = customStatus?.repairs ?? [];
       if (isWanted(repairs)) return repairs;
@@ -165,7 +155,7 @@ export class DiagnosisHarness {
   }
 
   async history(order: DiagnosisOrder): Promise<unknown[]> {
-    const response = await fetch(`${this.#baseUrl}/instances/${order.operationId}?showHistory=true`);
+    const response = await fetch(`${this.#url}/instances/${order.operationId}?showHistory=true`);
     return ((await response.json()) as { historyEvents: unknown[] }).historyEvents;
   }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as df from 'durable-functions';
 import type { ExplainInput } from '../../activities/diagnosis/diagnosis-activity';
 import type { PhaseInput, UndoInput } from '../../activities/phase-activity';
@@ -11,12 +8,13 @@ import type { OperationResult } from '../../connection/operation';
 import { connectPhases, type PhaseName } from '../../connection/phases';
 import type { ConnectionFacts, ConnectionPlan, PlannedOperation } from '../../connection/plan';
 import type { Step } from '../../connection/step';
-import { FunctionsHost } from '../../local/functions-host/functions-host';
+import type { FunctionsHost } from '../../local/functions-host/functions-host';
 import { connect } from '../../orchestrations/connections/connect';
 import type { OperationOrder } from '../../orchestrations/connect-state';
 import { gateEntity } from '../../orchestrations/turns/gate-entity';
 import { targetClustersEntity } from '../../orchestrations/turns/target-clusters-entity';
 import { usageEntity } from '../../orchestrations/turns/usage-entity';
+import { startHost } from './start-host';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
 const CLUSTER = `/subscriptions/${GUID}/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/prod`;
@@ -66,20 +64,11 @@ export class OrchestrationHarness {
   readonly #writers = new Map<string, number>();
   maximumWriters = 0;
   #host: FunctionsHost | undefined;
+  #url = '';
 
   async start(): Promise<void> {
-    const appDirectory = mkdtempSync(join(tmpdir(), 'orchestrations-'));
-    writeFileSync(join(appDirectory, 'host.json'), JSON.stringify({ version: '2.0' }));
-    this.#host = new FunctionsHost({
-      appDirectory,
-      stateDirectory: ':memory:',
-      loadApp: () => Promise.resolve(this.#register()),
-    });
-    const { port } = await this.#host.start();
-    this.baseUrl = `http://127.0.0.1:${port}`;
+    ({ host: this.#host, url: this.#url } = await startHost(() => this.#register()));
   }
-
-  baseUrl = '';
 
   async stop(): Promise<void> {
     await this.#host?.stop();
@@ -104,10 +93,10 @@ export class OrchestrationHarness {
   /** Starts an operation with a script. */
   async begin(order: OperationOrder, script: Partial<Script> = {}): Promise<void> {
     this.#scripts.set(order.operationId, { plan: [fullPlan()], phases: {}, undo: {}, ...script });
-    const response = await fetch(
-      `${this.baseUrl}/runtime/webhooks/durabletask/orchestrators/connect/${order.operationId}`,
-      { method: 'POST', body: JSON.stringify(order) },
-    );
+    const response = await fetch(`${this.#url}/orchestrators/connect/${order.operationId}`, {
+      method: 'POST',
+      body: JSON.stringify(order),
+    });
     if (response.status !== 202) throw new Error(`Start refused: ${response.status}`);
   }
 
@@ -127,7 +116,7 @@ export class OrchestrationHarness {
   async status(
     order: OperationOrder,
   ): Promise<{ input: unknown; output: unknown; historyEvents: unknown[] }> {
-    const url = `${this.baseUrl}/runtime/webhooks/durabletask/instances/${order.operationId}?showHistory=true&showHistoryOutput=true&showInput=true`;
+    const url = `${this.#url}/instances/${order.operationId}?showHistory=true&showHistoryOutput=true&showInput=true`;
     return (await (await fetch(url)).json()) as { input: unknown; output: unknown; historyEvents: unknown[] };
   }
 
@@ -136,12 +125,9 @@ export class OrchestrationHarness {
   }
 
   async terminate(order: OperationOrder): Promise<void> {
-    await fetch(
-      `${this.baseUrl}/runtime/webhooks/durabletask/instances/${order.operationId}/terminate?reason=test`,
-      {
-        method: 'POST',
-      },
-    );
+    await fetch(`${this.#url}/instances/${order.operationId}/terminate?reason=test`, {
+      method: 'POST',
+    });
   }
 
   kinds(order: OperationOrder): string[] {
